@@ -1,0 +1,237 @@
+package io.gradwatch;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gradwatch.action.Action;
+import io.gradwatch.action.ActionOutcome;
+import io.gradwatch.action.ActionRecord;
+import io.gradwatch.action.TrainingControl;
+import io.gradwatch.export.IterationRecord;
+import io.gradwatch.export.MonitorHealth;
+import io.gradwatch.export.QueuedExporter;
+import io.gradwatch.export.RuleVerdict;
+import io.gradwatch.guard.ClippingGuard;
+import io.gradwatch.guard.GuardFactory;
+import io.gradwatch.guard.Guards;
+import io.gradwatch.guard.StepDecision;
+import io.gradwatch.guard.StepGuard;
+import io.gradwatch.incident.Incident;
+import io.gradwatch.incident.IncidentChange;
+import io.gradwatch.incident.IncidentTracker;
+import io.gradwatch.policy.MitigationPolicy;
+import io.gradwatch.policy.PlannedAction;
+import io.gradwatch.policy.PolicyFactory;
+import io.gradwatch.policy.Situation;
+import io.gradwatch.rule.Rule;
+import io.gradwatch.rule.RuleFactory;
+import io.gradwatch.rule.Verdict;
+import io.gradwatch.sample.GradientSample;
+import io.gradwatch.sample.IterationSample;
+import io.gradwatch.topology.RunInfo;
+import io.gradwatch.topology.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Watches one run of one model replica. An adapter calls {@link #gate} before each step and {@link #observe} after it;
+ * everything between sample and exporter happens here, in that one order.
+ *
+ * <p>Used by the thread that trains, one call at a time. Never throws because a rule, guard, policy, control or
+ * exporter does: their exceptions are caught, logged once and counted.
+ */
+public final class Monitor {
+    private static final String POLICY = "policy";
+    private static final StepGuard PROCEED = sample -> StepDecision.proceed();
+
+    private final RunInfo run;
+    private final List<RuleFactory> ruleFactories;
+    private final List<Rule> rules = new ArrayList<>();
+    private final StepGuard guard;
+    private final ClippingGuard clipping = new ClippingGuard();
+    private final MitigationPolicy policy;
+    private final IncidentTracker incidents;
+    private final List<QueuedExporter> exporters;
+    private final Boundary boundary = new Boundary();
+    private StepDecision decision = StepDecision.proceed();
+    private List<ActionRecord> lastActions = List.of();
+    private boolean learningRateScaled;
+    private long lastIteration;
+    private long gateNanos;
+
+    Monitor(
+            RunInfo run,
+            Topology topology,
+            List<RuleFactory> ruleFactories,
+            List<GuardFactory> guards,
+            PolicyFactory policy,
+            IncidentTracker incidents,
+            List<QueuedExporter> exporters) {
+        this.run = run;
+        this.ruleFactories = ruleFactories;
+        this.incidents = incidents;
+        this.exporters = exporters;
+        for (RuleFactory factory : ruleFactories) {
+            Rule broken = sample -> Verdict.undecided("the rule could not be created");
+            rules.add(boundary.call("rule " + factory.name(), () -> factory.create(topology), broken));
+        }
+        List<StepGuard> inOrder = new ArrayList<>();
+        for (GuardFactory factory : guards) {
+            inOrder.add(contained(
+                    boundary.call("guard", () -> requireNonNull(factory.create(topology), "guard"), PROCEED)));
+        }
+        inOrder.add(clipping);
+        this.guard = Guards.composite(inOrder);
+        this.policy = boundary.call(POLICY, () -> policy.create(topology), situation -> List.of());
+        exporters.forEach(exporter -> exporter.runStarted(run, topology));
+    }
+
+    /**
+     * A builder that watches with all built-in rules and logs what they find.
+     *
+     * @return a new builder
+     */
+    public static MonitorBuilder builder() {
+        return new MonitorBuilder();
+    }
+
+    /**
+     * Decides about the step that is about to be taken.
+     *
+     * @param sample the gradients of this iteration
+     * @return what the adapter has to do with them in this very step
+     */
+    public StepDecision gate(GradientSample sample) {
+        long start = System.nanoTime();
+        decision = guard.decide(sample);
+        gateNanos = System.nanoTime() - start;
+        return decision;
+    }
+
+    /**
+     * Judges an iteration whose step is done, acts on it and exports it.
+     *
+     * @param sample everything measured in the iteration
+     * @param control carries out actions
+     * @param probeNanos nanoseconds the adapter spent on measuring and on obeying in this iteration
+     * @return what exporters are given
+     */
+    public IterationRecord observe(IterationSample sample, TrainingControl control, long probeNanos) {
+        long start = System.nanoTime();
+        lastIteration = sample.iteration();
+        List<RuleVerdict> verdicts = new ArrayList<>(rules.size());
+        List<IncidentChange> changes = new ArrayList<>(0);
+        for (int i = 0; i < rules.size(); i++) {
+            verdicts.add(judge(ruleFactories.get(i), rules.get(i), sample, changes));
+        }
+        List<ActionRecord> actions = act(sample, control);
+        long nanos = probeNanos + gateNanos + System.nanoTime() - start;
+        IterationRecord iteration =
+                new IterationRecord(run, sample, decision, verdicts, changes, actions, health(nanos));
+        exporters.forEach(exporter -> exporter.export(iteration));
+        decision = StepDecision.proceed();
+        gateNanos = 0;
+        return iteration;
+    }
+
+    /**
+     * The incidents that are open now.
+     *
+     * @return an immutable copy, oldest first
+     */
+    public List<Incident> openIncidents() {
+        return incidents.open();
+    }
+
+    /**
+     * Ends the run: releases every mitigation that is still on, and tells the exporters.
+     *
+     * @param control carries out the release
+     * @return the actions taken
+     */
+    public List<ActionRecord> close(TrainingControl control) {
+        List<ActionRecord> released = new ArrayList<>();
+        if (learningRateScaled) {
+            released.add(carryOut(
+                    new PlannedAction(new Action.ScaleLearningRate(1), "the run ends"), lastIteration, control));
+        }
+        if (clipping.isEnabled()) {
+            released.add(
+                    carryOut(new PlannedAction(new Action.ReleaseClipping(), "the run ends"), lastIteration, control));
+        }
+        List<ActionRecord> releases = List.copyOf(released);
+        exporters.forEach(exporter -> exporter.runEnded(run, releases));
+        return releases;
+    }
+
+    private StepGuard contained(StepGuard plugin) {
+        return sample -> boundary.call(
+                "guard " + plugin.getClass().getName(),
+                () -> checked(plugin.decide(sample), sample),
+                StepDecision.proceed());
+    }
+
+    private static StepDecision checked(StepDecision decision, GradientSample sample) {
+        int wanted = sample.norms().size();
+        if (decision instanceof StepDecision.Scale scale && scale.factors().size() != wanted) {
+            throw new IllegalArgumentException("a scale needs one factor for each of the " + wanted
+                    + " parameters, was given " + scale.factors().size());
+        }
+        return requireNonNull(decision, "decision");
+    }
+
+    /** The incident belongs to the rule's part: its findings may name what does not exist, and its advice may throw. */
+    private RuleVerdict judge(RuleFactory factory, Rule rule, IterationSample sample, List<IncidentChange> changes) {
+        Supplier<Verdict> judgement = () -> {
+            Verdict verdict = requireNonNull(rule.judge(sample), "verdict");
+            IncidentChange change = incidents.update(factory, verdict, sample);
+            if (change != null) {
+                changes.add(change);
+            }
+            return verdict;
+        };
+        Verdict verdict = boundary.call("rule " + factory.name(), judgement, Verdict.undecided("the rule failed"));
+        return new RuleVerdict(factory.name(), verdict);
+    }
+
+    private List<ActionRecord> act(IterationSample sample, TrainingControl control) {
+        Situation situation = new Situation(sample, decision, incidents.open(), lastActions);
+        List<PlannedAction> planned = boundary.call(POLICY, () -> List.copyOf(policy.plan(situation)), List.of());
+        if (planned.isEmpty()) {
+            return List.of();
+        }
+        List<ActionRecord> done = new ArrayList<>(planned.size());
+        for (PlannedAction action : planned) {
+            done.add(carryOut(action, sample.iteration(), control));
+        }
+        lastActions = done;
+        return done;
+    }
+
+    private ActionRecord carryOut(PlannedAction planned, long iteration, TrainingControl control) {
+        Action action = planned.action();
+        ActionOutcome failed = new ActionOutcome.Failed("the training control threw an exception; see the log");
+        ActionOutcome outcome =
+                boundary.call("training control", () -> requireNonNull(control.apply(action), "outcome"), failed);
+        if (outcome instanceof ActionOutcome.Applied) {
+            if (action instanceof Action.EnableClipping enable) {
+                clipping.enable(enable.clipping());
+            } else if (action instanceof Action.ReleaseClipping) {
+                clipping.release();
+            } else if (action instanceof Action.ScaleLearningRate scale) {
+                learningRateScaled = scale.factor() < 1;
+            }
+        }
+        return new ActionRecord(iteration, action, planned.reason(), outcome);
+    }
+
+    private MonitorHealth health(long nanos) {
+        long errors = boundary.errors();
+        long dropped = 0;
+        for (QueuedExporter exporter : exporters) {
+            errors += exporter.errors();
+            dropped += exporter.dropped();
+        }
+        return new MonitorHealth(nanos, errors, dropped);
+    }
+}

@@ -1,0 +1,63 @@
+package io.gradwatch.action;
+
+import static java.util.Objects.requireNonNull;
+
+/** What became of an action. Immutable. */
+public sealed interface ActionOutcome {
+    /**
+     * The outcome's name for labels and reports.
+     *
+     * @return {@code applied}, {@code unsupported} or {@code failed}
+     */
+    String name();
+
+    /** It took effect. */
+    record Applied() implements ActionOutcome {
+        @Override
+        public String name() {
+            return "applied";
+        }
+    }
+
+    /**
+     * It cannot be done with this model; nothing was changed.
+     *
+     * @param reason why not
+     */
+    record Unsupported(String reason) implements ActionOutcome {
+        /**
+         * Checks that there is a reason.
+         *
+         * @param reason see the record
+         */
+        public Unsupported {
+            requireNonNull(reason, "reason");
+        }
+
+        @Override
+        public String name() {
+            return "unsupported";
+        }
+    }
+
+    /**
+     * It should have worked but did not.
+     *
+     * @param reason what happened
+     */
+    record Failed(String reason) implements ActionOutcome {
+        /**
+         * Checks that there is a reason.
+         *
+         * @param reason see the record
+         */
+        public Failed {
+            requireNonNull(reason, "reason");
+        }
+
+        @Override
+        public String name() {
+            return "failed";
+        }
+    }
+}

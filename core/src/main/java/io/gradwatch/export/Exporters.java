@@ -1,0 +1,28 @@
+package io.gradwatch.export;
+
+/** The built-in exporters. */
+public final class Exporters {
+    private static final int QUEUE_CAPACITY = 1024;
+
+    private Exporters() {}
+
+    /**
+     * Logs incidents, actions and skipped steps through {@link System.Logger}, under the name {@code io.gradwatch}.
+     *
+     * @return the exporter
+     */
+    public static Exporter logging() {
+        return new LoggingExporter(System.getLogger("io.gradwatch"));
+    }
+
+    /**
+     * Puts a bounded queue and a daemon thread before an exporter, so that whoever exports never waits. A
+     * {@link io.gradwatch.MonitorBuilder} does this for every exporter it is given.
+     *
+     * @param exporter the exporter, called by one thread at a time
+     * @return the exporter behind its queue
+     */
+    public static QueuedExporter queued(Exporter exporter) {
+        return exporter instanceof QueuedExporter queued ? queued : new QueuedExporter(exporter, QUEUE_CAPACITY);
+    }
+}

@@ -1,0 +1,190 @@
+package io.gradwatch.export;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gradwatch.action.ActionRecord;
+import io.gradwatch.topology.RunInfo;
+import io.gradwatch.topology.Topology;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded queue and a daemon thread before an exporter. Thread-safe; no method but {@link #flush} waits.
+ *
+ * <p>When the queue is full the oldest record without news makes room and is counted as dropped. Records with news
+ * (incidents, actions), starts and ends of runs are kept beyond the capacity, up to {@value #NEWS_FACTOR} times it:
+ * that many mean an exporter that hangs for good. The thread ends when it has been idle for a few seconds and comes
+ * back when there is work. What is queued when the JVM shuts down is delivered, for at most two seconds.
+ */
+public final class QueuedExporter implements Exporter {
+    private static final int NEWS_FACTOR = 16;
+    private static final long IDLE_SECONDS = 5;
+    private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
+    private static final System.Logger LOGGER = System.getLogger("io.gradwatch");
+
+    private final Exporter exporter;
+    private final int capacity;
+    private final Deque<Delivery> queue = new ArrayDeque<>();
+    private final ThreadPoolExecutor worker;
+    private boolean draining;
+    private boolean shutdownHooked;
+    private long dropped;
+    private long errors;
+
+    QueuedExporter(Exporter exporter, int capacity) {
+        this.exporter = requireNonNull(exporter, "exporter");
+        this.capacity = capacity;
+        this.worker =
+                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "gradwatch-exporter");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        worker.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void runStarted(RunInfo run, Topology topology) {
+        enqueue(new Delivery(null, () -> exporter.runStarted(run, topology)));
+    }
+
+    @Override
+    public void export(IterationRecord iteration) {
+        enqueue(new Delivery(iteration, () -> exporter.export(iteration)));
+    }
+
+    @Override
+    public void runEnded(RunInfo run, List<ActionRecord> releases) {
+        enqueue(new Delivery(null, () -> exporter.runEnded(run, releases)));
+    }
+
+    /**
+     * Records dropped because the exporter was too slow.
+     *
+     * @return the count so far
+     */
+    public synchronized long dropped() {
+        return dropped;
+    }
+
+    /**
+     * Exceptions the exporter has thrown.
+     *
+     * @return the count so far
+     */
+    public synchronized long errors() {
+        return errors;
+    }
+
+    /**
+     * Waits until everything queued so far is delivered.
+     *
+     * @param timeout how long to wait at most
+     * @return true when all was delivered in time; false when not, or when the thread was interrupted
+     */
+    public synchronized boolean flush(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (draining) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private synchronized void enqueue(Delivery delivery) {
+        if (queue.size() >= capacity && !dropOldestWithoutNews() && mayGoWithout(delivery)) {
+            dropped++;
+            return;
+        }
+        queue.add(delivery);
+        if (!draining) {
+            draining = true;
+            hookShutdown();
+            worker.execute(this::drain);
+        }
+    }
+
+    private boolean mayGoWithout(Delivery delivery) {
+        return !delivery.hasNews() || queue.size() >= NEWS_FACTOR * capacity;
+    }
+
+    private boolean dropOldestWithoutNews() {
+        for (Iterator<Delivery> all = queue.iterator(); all.hasNext(); ) {
+            if (!all.next().hasNews()) {
+                all.remove();
+                dropped++;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Makes one call and asks for the next: an error that ends the thread does not end the deliveries. */
+    private void drain() {
+        Delivery next = next();
+        if (next == null) {
+            return;
+        }
+        try {
+            next.call().run();
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            failed(e);
+        } finally {
+            worker.execute(this::drain);
+        }
+    }
+
+    private synchronized @Nullable Delivery next() {
+        Delivery next = queue.poll();
+        if (next == null) {
+            draining = false;
+            notifyAll();
+        }
+        return next;
+    }
+
+    private synchronized void failed(Throwable failure) {
+        if (errors++ == 0) {
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    "exporter " + exporter.getClass().getName()
+                            + " failed; its further failures are counted, not logged; training is not affected",
+                    failure);
+        }
+    }
+
+    private void hookShutdown() {
+        if (shutdownHooked) {
+            return;
+        }
+        shutdownHooked = true;
+        try {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> flush(SHUTDOWN_GRACE), "gradwatch-exporter-shutdown"));
+        } catch (IllegalStateException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "the JVM is shutting down already", e);
+        }
+    }
+
+    /** A call that waits to be made; without a record it is the start or end of a run. */
+    private record Delivery(@Nullable IterationRecord iteration, Runnable call) {
+        boolean hasNews() {
+            return iteration == null || iteration.hasNews();
+        }
+    }
+}

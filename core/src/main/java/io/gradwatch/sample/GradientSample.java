@@ -1,0 +1,142 @@
+package io.gradwatch.sample;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gradwatch.stats.Norms;
+import io.gradwatch.topology.Topology;
+
+/**
+ * The gradients of one iteration, measured before the updater sees them. Immutable.
+ *
+ * <p>Parameters that are not trainable read 0 in both columns: their gradients do not exist.
+ */
+public final class GradientSample {
+    private final Topology topology;
+    private final long iteration;
+    private final Column norms;
+    private final Column nonFiniteCounts;
+    private final double globalNorm;
+    private final long nonFiniteCount;
+
+    private GradientSample(Topology topology, long iteration, Column norms, Column nonFiniteCounts) {
+        this.topology = topology;
+        this.iteration = iteration;
+        this.norms = norms;
+        this.nonFiniteCounts = nonFiniteCounts;
+        this.globalNorm = Norms.rootOfSquares(norms.size(), norms::at);
+        long total = 0;
+        for (int i = 0; i < nonFiniteCounts.size(); i++) {
+            total += (long) nonFiniteCounts.at(i);
+        }
+        this.nonFiniteCount = total;
+    }
+
+    /**
+     * A sample of all parameters.
+     *
+     * @param topology what is being trained
+     * @param iteration number of mini-batches offered to the model before this one, 0 or more
+     * @param norms L2 norm of the mini-batch mean gradient per parameter; NaN or infinite when the gradient is
+     * @param nonFiniteCounts NaN or infinite elements per parameter, whole numbers
+     * @return the sample
+     * @throws IllegalArgumentException if a column's size is not the topology's number of parameters
+     */
+    public static GradientSample of(Topology topology, long iteration, Column norms, Column nonFiniteCounts) {
+        requireSize(topology, norms, "norms");
+        requireSize(topology, nonFiniteCounts, "nonFiniteCounts");
+        return new GradientSample(topology, iteration, norms, nonFiniteCounts);
+    }
+
+    static void requireSize(Topology topology, Column column, String name) {
+        int wanted = requireNonNull(topology, "topology").parameterCount();
+        if (requireNonNull(column, name).size() != wanted) {
+            throw new IllegalArgumentException(
+                    name + " needs one value for each of the " + wanted + " parameters, was given " + column.size());
+        }
+    }
+
+    /**
+     * The sample as it would be had every gradient been multiplied.
+     *
+     * @param factors one factor per parameter
+     * @return a new sample with multiplied norms
+     */
+    public GradientSample scaledBy(Column factors) {
+        return of(topology, iteration, norms.times(factors), nonFiniteCounts);
+    }
+
+    /**
+     * What is being trained.
+     *
+     * @return the topology that names the columns' indices
+     */
+    public Topology topology() {
+        return topology;
+    }
+
+    /**
+     * Number of mini-batches offered to the model before this one. A skipped step counts here, though the framework's
+     * own count stands still at it.
+     *
+     * @return the iteration, 0 or more
+     */
+    public long iteration() {
+        return iteration;
+    }
+
+    /**
+     * L2 norm of the mini-batch mean gradient per parameter.
+     *
+     * @return one norm per parameter, 0 for parameters that are not trainable
+     */
+    public Column norms() {
+        return norms;
+    }
+
+    /**
+     * Elements of each gradient that are NaN or infinite.
+     *
+     * @return one whole number per parameter
+     */
+    public Column nonFiniteCounts() {
+        return nonFiniteCounts;
+    }
+
+    /**
+     * L2 norm of the whole gradient: square root of the sum of squares over trainable parameters.
+     *
+     * @return the norm; NaN if any gradient is NaN, infinite if any is infinite
+     */
+    public double globalNorm() {
+        return globalNorm;
+    }
+
+    /**
+     * Elements of all gradients that are NaN or infinite.
+     *
+     * @return the count, 0 or more
+     */
+    public long nonFiniteCount() {
+        return nonFiniteCount;
+    }
+
+    /**
+     * Whether every gradient is finite.
+     *
+     * @return true when there is neither a non-finite element nor a norm that is not finite
+     */
+    public boolean isFinite() {
+        return nonFiniteCount == 0 && Double.isFinite(globalNorm);
+    }
+
+    /**
+     * Root mean square of one parameter's gradient: its norm over the square root of its number of elements.
+     *
+     * @param parameter index in the topology
+     * @return the RMS of the mini-batch mean gradient
+     */
+    public double rms(int parameter) {
+        return norms.at(parameter)
+                / Math.sqrt((double) topology.parameters().get(parameter).elements());
+    }
+}

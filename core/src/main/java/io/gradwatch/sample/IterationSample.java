@@ -1,0 +1,70 @@
+package io.gradwatch.sample;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gradwatch.topology.Topology;
+
+/**
+ * Everything measured in one iteration, complete once the step is done. Immutable; the only thing a rule sees.
+ *
+ * @param gradient the gradients as they were before the step, before any guard touched them
+ * @param epoch passes over the data finished before this iteration, 0 or more
+ * @param score loss of the mini-batch as the framework reports it; NaN or infinite when it is
+ * @param updateNorms L2 norm of what was really subtracted from each parameter in this step; 0 when it was skipped
+ * @param parameterNorms L2 norm of each parameter before the step
+ * @param learningRates effective learning rate of each parameter at this iteration; NaN where its updater has none
+ */
+public record IterationSample(
+        GradientSample gradient,
+        long epoch,
+        double score,
+        Column updateNorms,
+        Column parameterNorms,
+        Column learningRates) {
+    /**
+     * Checks that the columns fit the topology.
+     *
+     * @param gradient see the record
+     * @param epoch see the record
+     * @param score see the record
+     * @param updateNorms see the record
+     * @param parameterNorms see the record
+     * @param learningRates see the record
+     * @throws IllegalArgumentException if a column's size is not the topology's number of parameters
+     */
+    public IterationSample {
+        Topology topology = requireNonNull(gradient, "gradient").topology();
+        GradientSample.requireSize(topology, updateNorms, "updateNorms");
+        GradientSample.requireSize(topology, parameterNorms, "parameterNorms");
+        GradientSample.requireSize(topology, learningRates, "learningRates");
+    }
+
+    /**
+     * What is being trained.
+     *
+     * @return the topology that names the columns' indices
+     */
+    public Topology topology() {
+        return gradient.topology();
+    }
+
+    /**
+     * Number of mini-batches offered to the model before this one.
+     *
+     * @return the iteration, 0 or more
+     */
+    public long iteration() {
+        return gradient.iteration();
+    }
+
+    /**
+     * Update norm over parameter norm. Healthy weights move by about a thousandth of themselves per step.
+     *
+     * @param parameter index in the topology
+     * @return the ratio; NaN when either norm was not measured or the parameter and its update are zero, infinite when
+     *     only the parameter is zero
+     */
+    public double updateRatio(int parameter) {
+        return updateNorms.at(parameter) / parameterNorms.at(parameter);
+    }
+}

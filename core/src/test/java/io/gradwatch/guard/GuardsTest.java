@@ -1,0 +1,146 @@
+package io.gradwatch.guard;
+
+import static io.gradwatch.fixtures.Samples.dense;
+import static io.gradwatch.fixtures.Samples.gradient;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.sample.Column;
+import io.gradwatch.sample.GradientSample;
+import io.gradwatch.topology.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuardsTest {
+    private static final Topology TOPOLOGY = dense(2);
+    private static final GradientSample SOUND = gradient(TOPOLOGY, 0, 1, 1, 1, 1);
+    private static final GradientSample POISONED = gradient(TOPOLOGY, 0, 1, 1, Double.NaN, Double.NaN);
+
+    private final StepGuard skipNonFinite = Guards.skipNonFinite().create(TOPOLOGY);
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1, Double.MAX_VALUE})
+    void finiteGradientProceeds(double norm) {
+        assertThat(skipNonFinite.decide(gradient(TOPOLOGY, 0, norm, 0, 0, 0))).isEqualTo(StepDecision.proceed());
+    }
+
+    @Test
+    void nonFiniteGradientIsSkippedWithTheFirstParameterNamed() {
+        assertThat(skipNonFinite.decide(POISONED))
+                .isEqualTo(new StepDecision.Skip("2 gradient elements are NaN or infinite, first in dense1.W"));
+    }
+
+    @Test
+    void poisonedStepIsNeverLetThroughHoweverMany() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(skipNonFinite.decide(POISONED)).isInstanceOf(StepDecision.Skip.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+    void normThatIsNotFiniteIsSkippedWithoutAnyCountedElement(double norm) {
+        GradientSample sample = GradientSample.of(TOPOLOGY, 0, Column.of(1, norm, 1, 1), Column.of(0, 0, 0, 0));
+
+        assertThat(skipNonFinite.decide(sample))
+                .isEqualTo(new StepDecision.Skip("the gradient norm is NaN or infinite, first in dense0.b"));
+    }
+
+    /** Four parts, each representable, whose root of squares is not. */
+    @Test
+    void globalNormThatOverflowsIsSkipped() {
+        double huge = Double.MAX_VALUE;
+
+        assertThat(skipNonFinite.decide(gradient(TOPOLOGY, 0, huge, huge, huge, huge)))
+                .isEqualTo(new StepDecision.Skip("the gradient norm is NaN or infinite, first in the global norm"));
+    }
+
+    @Test
+    void scaleAllMultipliesEveryParameter() {
+        assertThat(Guards.scaleAll(3, 0.5, "test").factors()).isEqualTo(Column.of(0.5, 0.5, 0.5));
+    }
+
+    @Test
+    void noGuardsProceed() {
+        assertThat(Guards.composite(List.of()).decide(SOUND)).isEqualTo(StepDecision.proceed());
+    }
+
+    @Test
+    void guardsThatProceedProceed() {
+        StepGuard proceed = sample -> StepDecision.proceed();
+
+        assertThat(Guards.composite(List.of(proceed, proceed)).decide(SOUND)).isEqualTo(StepDecision.proceed());
+    }
+
+    @Test
+    void guardsAreAskedInOrder() {
+        List<String> asked = new ArrayList<>();
+        StepGuard first = sample -> asked("first", asked);
+        StepGuard second = sample -> asked("second", asked);
+
+        StepDecision unused = Guards.composite(List.of(first, second)).decide(SOUND);
+
+        assertThat(asked).containsExactly("first", "second");
+    }
+
+    @Test
+    void factorsMultiplyAndReasonsAreJoined() {
+        StepGuard half = sample -> new StepDecision.Scale(Column.of(0.5, 1, 1, 1), "half");
+        StepGuard fifth = sample -> new StepDecision.Scale(Column.of(0.2, 0.2, 1, 1), "fifth");
+
+        assertThat(Guards.composite(List.of(half, fifth)).decide(SOUND))
+                .isEqualTo(new StepDecision.Scale(Column.of(0.1, 0.2, 1, 1), "half; fifth"));
+    }
+
+    @Test
+    void laterGuardSeesTheGradientAsTheEarlierOneLeavesIt() {
+        List<Column> seen = new ArrayList<>();
+        StepGuard half = sample -> Guards.scaleAll(4, 0.5, "half");
+        StepGuard witness = sample -> {
+            seen.add(sample.norms());
+            return StepDecision.proceed();
+        };
+
+        StepDecision unused = Guards.composite(List.of(half, witness)).decide(SOUND);
+
+        assertThat(seen).containsExactly(Column.of(0.5, 0.5, 0.5, 0.5));
+    }
+
+    @Test
+    void scaleSurvivesALaterProceed() {
+        StepGuard half = sample -> Guards.scaleAll(4, 0.5, "half");
+
+        assertThat(Guards.composite(List.of(half, sample -> StepDecision.proceed()))
+                        .decide(SOUND))
+                .isEqualTo(Guards.scaleAll(4, 0.5, "half"));
+    }
+
+    @Test
+    void firstSkipEndsIt() {
+        List<String> asked = new ArrayList<>();
+        StepGuard half = sample -> Guards.scaleAll(4, 0.5, "half");
+        StepGuard skip = sample -> new StepDecision.Skip("enough");
+
+        assertThat(Guards.composite(List.of(half, skip, sample -> asked("third", asked)))
+                        .decide(SOUND))
+                .isEqualTo(new StepDecision.Skip("enough"));
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void listOfGuardsIsCopied() {
+        List<StepGuard> guards = new ArrayList<>();
+        StepGuard composite = Guards.composite(guards);
+
+        guards.add(sample -> new StepDecision.Skip("late"));
+
+        assertThat(composite.decide(SOUND)).isEqualTo(StepDecision.proceed());
+    }
+
+    private static StepDecision asked(String name, List<String> asked) {
+        asked.add(name);
+        return StepDecision.proceed();
+    }
+}

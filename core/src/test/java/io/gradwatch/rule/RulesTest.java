@@ -1,0 +1,41 @@
+package io.gradwatch.rule;
+
+import static io.gradwatch.fixtures.Samples.dense;
+import static io.gradwatch.fixtures.Samples.oneLayer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.sample.IterationSample;
+import org.junit.jupiter.api.Test;
+
+class RulesTest {
+    @Test
+    void builtInRulesJudgeInAFixedOrder() {
+        assertThat(Rules.all()).extracting(RuleFactory::name).containsExactly("non-finite", "exploding", "vanishing");
+    }
+
+    @Test
+    void factoryMakesARuleWithoutHistoryForEachRun() {
+        RuleFactory factory = Rules.of("third", topology -> new ThirdTime());
+        Rule first = factory.create(dense(1));
+        for (int i = 0; i < 2; i++) {
+            assertThat(first.judge(oneLayer(i, 1, 1))).isEqualTo(Verdict.healthy());
+        }
+
+        assertThat(first.judge(oneLayer(2, 1, 1))).isEqualTo(Verdict.undecided("third time"));
+        assertThat(factory.create(dense(1)).judge(oneLayer(2, 1, 1))).isEqualTo(Verdict.healthy());
+    }
+
+    @Test
+    void adviceIsEmptyUnlessGiven() {
+        assertThat(Rules.exploding().advice()).isEmpty();
+    }
+
+    private static final class ThirdTime implements Rule {
+        private int seen;
+
+        @Override
+        public Verdict judge(IterationSample sample) {
+            return ++seen == 3 ? Verdict.undecided("third time") : Verdict.healthy();
+        }
+    }
+}

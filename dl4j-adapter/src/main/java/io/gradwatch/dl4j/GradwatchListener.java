@@ -1,0 +1,181 @@
+package io.gradwatch.dl4j;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gradwatch.Monitor;
+import io.gradwatch.MonitorBuilder;
+import io.gradwatch.Preset;
+import io.gradwatch.topology.RunInfo;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Attaches Gradwatch to networks with one line: {@code net.addListeners(GradwatchListener.protect())}.
+ *
+ * <p>DL4J calls it on the thread that trains. One listener may be attached to several networks and several threads; each
+ * network is watched on its own, as a worker of the same run. It never throws into training: an error of Gradwatch's own
+ * is logged once and costs measurements only.
+ *
+ * <p>Attach it before other listeners: those that come later see gradients as it left them. Closing it puts back every
+ * setting it has changed and ends the run; a network trained on afterwards begins a new one.
+ */
+public final class GradwatchListener extends BaseTrainingListener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GradwatchListener.class);
+
+    private final String run;
+    private final MonitorBuilder monitors;
+    private final boolean mayRollBack;
+    private final List<ModelWatch> watched = new CopyOnWriteArrayList<>();
+    private final AtomicInteger workers = new AtomicInteger();
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
+
+    GradwatchListener(String run, MonitorBuilder monitors, boolean mayRollBack) {
+        this.run = run;
+        this.monitors = monitors;
+        this.mayRollBack = mayRollBack;
+    }
+
+    /**
+     * Measures, flags and explains; never touches training. Findings are logged.
+     *
+     * @return a new listener
+     */
+    public static GradwatchListener observe() {
+        return builder().preset(Preset.OBSERVE).build();
+    }
+
+    /**
+     * Also keeps bad steps from the weights: skips a non-finite step exactly, scales a spike down.
+     *
+     * @return a new listener
+     */
+    public static GradwatchListener protect() {
+        return builder().preset(Preset.PROTECT).build();
+    }
+
+    /**
+     * Also rolls back, clips and cuts the learning rate when an explosion lasts, and releases both again.
+     *
+     * @return a new listener
+     */
+    public static GradwatchListener autopilot() {
+        return builder().preset(Preset.AUTOPILOT).build();
+    }
+
+    /**
+     * Everything by hand.
+     *
+     * @return a builder that starts with all built-in rules and the preset {@link Preset#OBSERVE}
+     */
+    public static GradwatchListenerBuilder builder() {
+        return new GradwatchListenerBuilder(Monitor.builder());
+    }
+
+    /**
+     * The name of the run that exporters see.
+     *
+     * @return the name, given or generated
+     */
+    public String run() {
+        return run;
+    }
+
+    @Override
+    public void onGradientCalculation(Model model) {
+        guarded(model, (watch, network) -> {
+            if (watch.isInIteration() && isAttachedTwice(network)) {
+                sayOnce("this listener is attached twice to the same network: the second attachment is ignored,"
+                        + " remove it");
+            } else {
+                watch.beforeStep(network);
+            }
+        });
+    }
+
+    @Override
+    public void iterationDone(Model model, int iteration, int epoch) {
+        guarded(model, ModelWatch::afterStep);
+    }
+
+    /** Puts back every setting that was changed and ends the run. To be called when no network trains. */
+    @Override
+    public void close() {
+        for (ModelWatch each : watched) {
+            try {
+                each.close();
+            } catch (RuntimeException e) {
+                LOG.error("Gradwatch could not put everything back", e);
+            }
+        }
+        watched.clear();
+    }
+
+    /** Training must not die of a bug of ours, nor of a class that is missing from the user's class path. */
+    private void guarded(Model model, BiConsumer<ModelWatch, Network> call) {
+        try {
+            Network network = Network.of(requireNonNull(model, "model"));
+            ModelWatch watch = network == null ? null : watchOf(model, network);
+            if (network == null) {
+                sayOnce("Gradwatch watches MultiLayerNetwork and ComputationGraph; it got a "
+                        + model.getClass().getName() + " (layer-wise pretraining?) and leaves it alone");
+            } else if (watch != null) {
+                call.accept(watch, network);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            if (said.add(e.getClass().getName())) {
+                LOG.error("Gradwatch failed and measures nothing in this iteration; training goes on", e);
+            }
+        }
+    }
+
+    private @Nullable ModelWatch watchOf(Model model, Network network) {
+        for (ModelWatch each : watched) {
+            if (each.model() == model) {
+                return each;
+            }
+        }
+        return begin(model, network);
+    }
+
+    private @Nullable ModelWatch begin(Model model, Network network) {
+        if (network.optimizer() != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
+            sayOnce("Gradwatch does not support the optimizer " + network.optimizer()
+                    + ", which evaluates several gradients per iteration; it leaves this network alone");
+            return null;
+        }
+        long listeners = network.listeners().stream()
+                .filter(GradwatchListener.class::isInstance)
+                .distinct()
+                .count();
+        if (listeners > 1) {
+            sayOnce(listeners + " Gradwatch listeners are attached to one network; each acts on what the one before"
+                    + " left, so attach only one");
+        }
+        watched.removeIf(each -> each.model() == null);
+        String worker = Integer.toString(workers.getAndIncrement());
+        RunInfo info = new RunInfo(run, model.getClass().getSimpleName(), worker);
+        ModelWatch begun = new ModelWatch(model, info, monitors, mayRollBack);
+        watched.add(begun);
+        return begun;
+    }
+
+    private boolean isAttachedTwice(Network network) {
+        return network.listeners().stream().filter(listener -> listener == this).count() > 1;
+    }
+
+    private void sayOnce(String sentence) {
+        if (said.add(sentence)) {
+            LOG.warn(sentence);
+        }
+    }
+}

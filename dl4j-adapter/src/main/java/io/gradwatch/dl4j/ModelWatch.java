@@ -1,0 +1,122 @@
+package io.gradwatch.dl4j;
+
+import io.gradwatch.Monitor;
+import io.gradwatch.MonitorBuilder;
+import io.gradwatch.action.TrainingControl;
+import io.gradwatch.export.IterationRecord;
+import io.gradwatch.rule.Verdict;
+import io.gradwatch.sample.GradientSample;
+import io.gradwatch.sample.IterationSample;
+import io.gradwatch.topology.RunInfo;
+import java.lang.ref.WeakReference;
+import org.deeplearning4j.nn.api.Model;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches one network: between onGradientCalculation and iterationDone it holds what was measured before the step.
+ * Other callbacks may be missing or come twice; only these two count.
+ */
+final class ModelWatch {
+    private final WeakReference<Model> model;
+    private final RunInfo run;
+    private final MonitorBuilder builder;
+    private final boolean mayRollBack;
+    private final Dl4jProbe probe = new Dl4jProbe();
+    private final StepEditor editor = new StepEditor();
+    private final Snapshots snapshots = new Snapshots();
+    private final LearningRates learningRates = new LearningRates();
+    private @Nullable Monitor monitor;
+    private @Nullable GradientSample pending;
+    private long nanosBefore;
+
+    ModelWatch(Model model, RunInfo run, MonitorBuilder builder, boolean mayRollBack) {
+        this.model = new WeakReference<>(model);
+        this.run = run;
+        this.builder = builder;
+        this.mayRollBack = mayRollBack;
+    }
+
+    /** The network that is watched, null once it has been collected. */
+    @Nullable
+    Model model() {
+        return model.get();
+    }
+
+    /** Whether an iteration was begun and not yet ended. */
+    boolean isInIteration() {
+        return pending != null;
+    }
+
+    /** Measures and gates. An iteration whose end was never reached is given up. */
+    void beforeStep(Network network) {
+        long start = System.nanoTime();
+        if (pending != null) {
+            pending = null;
+            editor.abandon(network);
+        }
+        Monitor current = monitorOfThisTopology(network);
+        if (mayRollBack) {
+            snapshots.start(network);
+        }
+        GradientSample sample = probe.beforeStep(network);
+        long measured = System.nanoTime();
+        var decision = current.gate(sample);
+        long gated = System.nanoTime();
+        pending = sample;
+        editor.apply(decision, network, probe);
+        nanosBefore = (measured - start) + (System.nanoTime() - gated);
+    }
+
+    /** Undoes a skipped step, measures what the step did, judges and acts. */
+    void afterStep(Network network) {
+        GradientSample gradient = pending;
+        Monitor current = monitor;
+        if (gradient == null || current == null) {
+            return;
+        }
+        pending = null;
+        long start = System.nanoTime();
+        editor.afterStep(network, probe);
+        IterationSample sample = probe.afterStep(network, gradient);
+        IterationRecord seen = current.observe(sample, control(network), nanosBefore + System.nanoTime() - start);
+        if (mayRollBack) {
+            snapshots.stepDone(network, isHealthy(seen));
+        }
+    }
+
+    /** Puts everything back and ends the run. */
+    void close() {
+        Monitor current = monitor;
+        if (current != null) {
+            Model still = model.get();
+            Network network = still == null ? null : Network.of(still);
+            current.close(network == null ? TrainingControl.unsupported("the network is gone") : control(network));
+            monitor = null;
+        }
+    }
+
+    private NetworkControl control(Network network) {
+        return new NetworkControl(network, probe, snapshots, learningRates);
+    }
+
+    private boolean isHealthy(IterationRecord seen) {
+        return seen.sample().gradient().isFinite()
+                && Double.isFinite(seen.sample().score())
+                && seen.actions().isEmpty()
+                && seen.verdicts().stream().noneMatch(v -> v.verdict() instanceof Verdict.Violated);
+    }
+
+    private Monitor monitorOfThisTopology(Network network) {
+        Monitor current = monitor;
+        if (current != null && !probe.hasOtherArrays(network)) {
+            return current;
+        }
+        if (current == null || !probe.table().stillDescribes(network)) {
+            close();
+            current = builder.build(run, probe.describe(network));
+            monitor = current;
+        }
+        probe.resolve(network);
+        return current;
+    }
+}

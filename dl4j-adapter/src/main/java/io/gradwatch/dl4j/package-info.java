@@ -1,0 +1,8 @@
+/**
+ * Gradwatch for Deeplearning4j: {@code net.addListeners(GradwatchListener.protect())} watches a {@code
+ * MultiLayerNetwork} or a {@code ComputationGraph} while it trains.
+ */
+@NullMarked
+package io.gradwatch.dl4j;
+
+import org.jspecify.annotations.NullMarked;

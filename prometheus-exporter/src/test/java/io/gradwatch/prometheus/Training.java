@@ -1,0 +1,102 @@
+package io.gradwatch.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.Monitor;
+import io.gradwatch.MonitorBuilder;
+import io.gradwatch.action.TrainingControl;
+import io.gradwatch.export.Exporter;
+import io.gradwatch.export.Exporters;
+import io.gradwatch.export.IterationRecord;
+import io.gradwatch.export.QueuedExporter;
+import io.gradwatch.sample.Column;
+import io.gradwatch.sample.GradientSample;
+import io.gradwatch.sample.IterationSample;
+import io.gradwatch.topology.LayerInfo;
+import io.gradwatch.topology.ParameterInfo;
+import io.gradwatch.topology.ParameterRole;
+import io.gradwatch.topology.RunInfo;
+import io.gradwatch.topology.Topology;
+import java.time.Duration;
+import java.util.List;
+
+/** A run as an adapter would drive it, on numbers made up by the test. Every call waits for its delivery. */
+final class Training {
+    static final RunInfo RUN = new RunInfo("first", "MultiLayerNetwork", "0");
+    static final Topology TOPOLOGY = topologyNaming("in");
+    static final long PROBE_NANOS = 2_000_000;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final QueuedExporter queue;
+    private final Monitor monitor;
+
+    private Training(QueuedExporter queue, Monitor monitor) {
+        this.queue = queue;
+        this.monitor = monitor;
+    }
+
+    static Training start(Exporter exporter) {
+        return start(exporter, RUN, Monitor.builder());
+    }
+
+    static Training start(Exporter exporter, RunInfo run, MonitorBuilder builder) {
+        QueuedExporter queue = Exporters.queued(exporter);
+        Training training = new Training(queue, builder.exporter(queue).build(run, TOPOLOGY));
+        training.await();
+        return training;
+    }
+
+    /** Two trainable layers of weights and biases, and between them one that is not trained. */
+    static Topology topologyNaming(String firstLayer) {
+        return new Topology(
+                List.of(
+                        LayerInfo.of(firstLayer, "DenseLayer", 0),
+                        LayerInfo.of("norm", "BatchNormalization", 1),
+                        LayerInfo.of("out", "OutputLayer", 2)),
+                List.of(
+                        new ParameterInfo(0, "W", ParameterRole.WEIGHT, 4, true),
+                        new ParameterInfo(0, "b", ParameterRole.BIAS, 1, true),
+                        new ParameterInfo(1, "mean", ParameterRole.STATISTIC, 2, false),
+                        new ParameterInfo(2, "W", ParameterRole.WEIGHT, 9, true),
+                        new ParameterInfo(2, "b", ParameterRole.BIAS, 1, true)));
+    }
+
+    /** Global norm 13; RMS 1.5, 4, 4 and 0; update ratios 0.1, 0.125, 0.1 and 0.5. */
+    static IterationSample healthy(long iteration) {
+        return sample(TOPOLOGY, iteration, Column.of(3, 4, 0, 12, 0), Column.of(0, 0, 0, 0, 0), 0.75);
+    }
+
+    /** Seven NaNs in the weights of the last layer, and a score that is NaN too. */
+    static IterationSample poisoned(long iteration) {
+        return sample(TOPOLOGY, iteration, Column.of(3, 4, 0, Double.NaN, 0), Column.of(0, 0, 0, 7, 0), Double.NaN);
+    }
+
+    static IterationSample sample(
+            Topology topology, long iteration, Column gradientNorms, Column nonFiniteCounts, double score) {
+        return new IterationSample(
+                GradientSample.of(topology, iteration, gradientNorms, nonFiniteCounts),
+                2,
+                score,
+                Column.of(0.5, 0.25, 0.125, 1, 2),
+                Column.of(5, 2, 8, 10, 4),
+                Column.of(0.01, 0.02, Double.NaN, 0.03, 0.04));
+    }
+
+    IterationRecord iterate(IterationSample sample) {
+        monitor.gate(sample.gradient());
+        IterationRecord iteration = monitor.observe(sample, TrainingControl.unsupported("test"), PROBE_NANOS);
+        await();
+        return iteration;
+    }
+
+    void end() {
+        monitor.close(TrainingControl.unsupported("test"));
+        await();
+    }
+
+    private void await() {
+        assertThat(queue.flush(PATIENCE)).as("delivered in time").isTrue();
+        assertThat(queue.errors()).as("exporter's exceptions").isZero();
+    }
+}
