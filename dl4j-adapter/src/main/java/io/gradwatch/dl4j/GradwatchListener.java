@@ -113,14 +113,14 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
         for (ModelWatch each : watched) {
             try {
                 each.close();
-            } catch (RuntimeException e) {
+            } catch (Exception | LinkageError | AssertionError e) {
                 LOG.error("Gradwatch could not put everything back", e);
             }
         }
         watched.clear();
     }
 
-    /** Training must not die of a bug of ours, nor of a class that is missing from the user's class path. */
+    /** Training must not die of a bug of ours, of a class that is missing, or of the memory for a copy. */
     private void guarded(Model model, BiConsumer<ModelWatch, Network> call) {
         try {
             Network network = Network.of(requireNonNull(model, "model"));
@@ -131,7 +131,7 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
             } else if (watch != null) {
                 call.accept(watch, network);
             }
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError e) {
             if (said.add(e.getClass().getName())) {
                 LOG.error("Gradwatch failed and measures nothing in this iteration; training goes on", e);
             }

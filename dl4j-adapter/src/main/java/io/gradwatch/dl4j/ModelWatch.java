@@ -4,6 +4,8 @@ import io.gradwatch.Monitor;
 import io.gradwatch.MonitorBuilder;
 import io.gradwatch.action.TrainingControl;
 import io.gradwatch.export.IterationRecord;
+import io.gradwatch.export.RuleVerdict;
+import io.gradwatch.rule.Severity;
 import io.gradwatch.rule.Verdict;
 import io.gradwatch.sample.GradientSample;
 import io.gradwatch.sample.IterationSample;
@@ -103,7 +105,11 @@ final class ModelWatch {
         return seen.sample().gradient().isFinite()
                 && Double.isFinite(seen.sample().score())
                 && seen.actions().isEmpty()
-                && seen.verdicts().stream().noneMatch(v -> v.verdict() instanceof Verdict.Violated);
+                && seen.verdicts().stream().noneMatch(ModelWatch::isCritical);
+    }
+
+    private static boolean isCritical(RuleVerdict verdict) {
+        return verdict.verdict() instanceof Verdict.Violated violated && violated.severity() == Severity.CRITICAL;
     }
 
     private Monitor monitorOfThisTopology(Network network) {

@@ -26,8 +26,11 @@ final class NetworkControl implements TrainingControl {
         if (action instanceof Action.Rollback) {
             return rollback();
         }
-        // Clipping by norms needs nothing but that decisions are obeyed.
-        return new ActionOutcome.Applied();
+        if (action instanceof Action.EnableClipping || action instanceof Action.ReleaseClipping) {
+            // Clipping by norms needs nothing but that decisions are obeyed.
+            return new ActionOutcome.Applied();
+        }
+        return new ActionOutcome.Unsupported("this version of gradwatch-dl4j does not know " + action.name());
     }
 
     private ActionOutcome scaleLearningRate(double factor) {

@@ -2,6 +2,7 @@ package io.gradwatch.dl4j;
 
 import io.gradwatch.guard.StepDecision;
 import io.gradwatch.sample.Column;
+import io.gradwatch.topology.ParameterInfo;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -17,7 +18,7 @@ final class StepEditor {
     void apply(StepDecision decision, Network network, Dl4jProbe probe) {
         skipping = false;
         if (decision instanceof StepDecision.Scale scale) {
-            scale(probe.gradients(), scale.factors());
+            scale(probe, scale.factors());
         } else if (decision instanceof StepDecision.Skip) {
             before.copyFrom(network, network.iterationCount());
             INDArray gradient = network.flatGradient();
@@ -47,10 +48,12 @@ final class StepEditor {
         }
     }
 
-    private static void scale(List<INDArray> gradients, Column factors) {
-        for (int p = 0; p < gradients.size(); p++) {
-            if (factors.at(p) != 1) {
-                gradients.get(p).muli(factors.at(p));
+    /** Leaves out what is no gradient: BatchNorm statistics lie in the same array, but are updates already. */
+    private static void scale(Dl4jProbe probe, Column factors) {
+        List<ParameterInfo> parameters = probe.table().topology().parameters();
+        for (int p = 0; p < parameters.size(); p++) {
+            if (factors.at(p) != 1 && parameters.get(p).trainable()) {
+                probe.gradients().get(p).muli(factors.at(p));
             }
         }
     }

@@ -132,6 +132,23 @@ class StepGuardTest {
     }
 
     @Test
+    void aScaledStepLeavesTheStatisticsOfBatchNormalizationAlone() {
+        MultiLayerNetwork full = Networks.withBatchNormalization(new Sgd(0.1), DataType.DOUBLE);
+        MultiLayerNetwork scaled = Networks.withBatchNormalization(new Sgd(0.1), DataType.DOUBLE);
+        scaled.addListeners(GradwatchListener.builder()
+                .guard(topology -> sample -> Guards.scaleAll(topology.parameterCount(), 0.5, "test"))
+                .build());
+        DataSet batch = Networks.batches(1, 5, DataType.DOUBLE).get(0);
+        double[] before = full.getParam("1_mean").toDoubleVector();
+        full.fit(batch);
+        scaled.fit(batch);
+
+        assertThat(full.getParam("1_mean").toDoubleVector()).isNotEqualTo(before);
+        assertThat(scaled.getParam("1_mean").toDoubleVector())
+                .containsExactly(full.getParam("1_mean").toDoubleVector());
+    }
+
+    @Test
     void aPersistentNanNeverGetsThrough() {
         MultiLayerNetwork net = Networks.dense(new Adam(0.05), DataType.FLOAT);
         net.addListeners(GradwatchListener.protect());
