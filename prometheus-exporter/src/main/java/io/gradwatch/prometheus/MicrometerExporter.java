@@ -2,6 +2,7 @@ package io.gradwatch.prometheus;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gradwatch.action.ActionRecord;
 import io.gradwatch.export.Exporter;
 import io.gradwatch.export.IterationRecord;
 import io.gradwatch.topology.RunInfo;
@@ -9,6 +10,7 @@ import io.gradwatch.topology.Topology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -85,9 +87,14 @@ public final class MicrometerExporter implements Exporter {
      * Removes the meters of a run.
      *
      * @param run its names
+     * @param releases not shown: the meters they would be counted in go with the run
      */
     @Override
-    public synchronized void runEnded(RunInfo run) {
+    public synchronized void runEnded(RunInfo run, List<ActionRecord> releases) {
+        end(run);
+    }
+
+    private void end(RunInfo run) {
         WatchedRun watched = runs.remove(run);
         if (watched != null) {
             watched.end();
@@ -95,7 +102,7 @@ public final class MicrometerExporter implements Exporter {
     }
 
     private WatchedRun start(RunInfo run, Topology topology) {
-        runEnded(run);
+        end(run);
         WatchedRun watched = new WatchedRun(registry, run, topology, clock);
         runs.put(run, watched);
         return watched;
