@@ -1,0 +1,163 @@
+package io.gradwatch.dl4j.ui;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The installed Chromium, without a window and without a way to the internet. */
+public final class Browser {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /** Skips the test, and says how to have it run, when there is no Chromium on the path. */
+    public static Browser start(Path profile) {
+        Optional<File> chromium = onPath("chromium");
+        Optional<File> chromedriver = onPath("chromedriver");
+        if (chromium.isEmpty() || chromedriver.isEmpty()) {
+            String reason = "browser test skipped: no chromium and chromedriver on the PATH;"
+                    + " install them with: apt-get install chromium chromium-driver";
+            System.out.println(reason);
+            assumeTrue(false, reason);
+        }
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(chromium.orElseThrow());
+        options.setCapability("goog:loggingPrefs", logs);
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--hide-scrollbars",
+                "--user-data-dir=" + profile,
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver.orElseThrow())
+                .usingAnyFreePort()
+                .build();
+        return new Browser(new ChromeDriver(service, options));
+    }
+
+    public void open(String address, int width, int height) {
+        view(width, height, false);
+        driver.get(address);
+    }
+
+    /** A phone's screen, narrower than any window. */
+    public void openOnPhone(String address, int width, int height) {
+        view(width, height, true);
+        driver.get(address);
+    }
+
+    /** Closes the page, so that it no longer asks a server that is about to stop, and forgets its complaints. */
+    public void leave() {
+        driver.get("about:blank");
+        complaints();
+    }
+
+    private void view(int width, int height, boolean mobile) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", mobile ? 2 : 1, "mobile", mobile));
+    }
+
+    public List<WebElement> all(String css) {
+        return driver.findElements(By.cssSelector(css));
+    }
+
+    public WebElement the(String css) {
+        return driver.findElement(By.cssSelector(css));
+    }
+
+    /** The attribute of the first element found. */
+    public String attribute(String css, String name) {
+        return String.valueOf(the(css).getDomAttribute(name));
+    }
+
+    public List<String> texts(String css) {
+        return all(css).stream().map(WebElement::getText).toList();
+    }
+
+    /** Waits until something is as wanted; rows that the page replaces meanwhile are looked up again. */
+    public void await(Function<Browser, Boolean> wanted) {
+        new WebDriverWait(driver, PATIENCE, Duration.ofMillis(100))
+                .ignoring(StaleElementReferenceException.class)
+                .until(any -> wanted.apply(this));
+    }
+
+    public @Nullable Object evaluate(String script) {
+        return driver.executeScript("return " + script);
+    }
+
+    public List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    public void screenshot(Path file) throws IOException {
+        Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    /** Of the whole page, however long. */
+    public void longScreenshot(Path file) throws IOException {
+        int width = ((Number) evaluated("innerWidth")).intValue();
+        int height = ((Number) evaluated("document.querySelector('#content').scrollHeight + 60")).intValue();
+        view(width, height, width < 600);
+        await(page -> evaluated("innerHeight").equals((long) height));
+        driver.executeAsyncScript("const done = arguments[0];"
+                + "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100)))");
+        screenshot(file);
+    }
+
+    private Object evaluated(String script) {
+        return Objects.requireNonNull(evaluate(script), script);
+    }
+
+    public void quit() {
+        driver.quit();
+    }
+
+    private static Optional<File> onPath(String program) {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        return Stream.of(path.split(File.pathSeparator))
+                .map(folder -> new File(folder, program))
+                .filter(File::canExecute)
+                .findFirst();
+    }
+}

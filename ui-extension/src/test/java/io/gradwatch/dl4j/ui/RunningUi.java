@@ -1,0 +1,77 @@
+package io.gradwatch.dl4j.ui;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.deeplearning4j.core.storage.StatsStorage;
+import org.deeplearning4j.ui.VertxUIServer;
+import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
+
+/** A real UI server on a free port with a storage attached. */
+final class RunningUi {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int ANY_PORT = 0;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final StatsStorage storage = new InMemoryStatsStorage();
+    private final VertxUIServer server;
+
+    private RunningUi(boolean multiSession) {
+        server = VertxUIServer.getInstance(ANY_PORT, multiSession, null);
+        server.attach(storage);
+    }
+
+    static RunningUi start() {
+        return new RunningUi(false);
+    }
+
+    static RunningUi startForManySessions() {
+        return new RunningUi(true);
+    }
+
+    StatsStorage storage() {
+        return storage;
+    }
+
+    VertxUIServer server() {
+        return server;
+    }
+
+    String address(String path) {
+        return "http://127.0.0.1:" + server.getPort() + path;
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(address(path)))
+                        .timeout(PATIENCE)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** Asks again and again until the answer is as wanted: the server routes storage events twice a second. */
+    String awaitBody(String path, Predicate<String> wanted) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        String body = get(path).body();
+        while (!wanted.test(body)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(path + " did not answer as wanted in time; its last answer: " + body);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            body = get(path).body();
+        }
+        return body;
+    }
+
+    void close() throws Exception {
+        VertxUIServer.stopInstance();
+        storage.close();
+    }
+}
