@@ -1,0 +1,96 @@
+package io.gradwatch.samples;
+
+import io.gradwatch.action.Action;
+import io.gradwatch.action.ActionRecord;
+import io.gradwatch.action.Clipping;
+import io.gradwatch.export.Exporter;
+import io.gradwatch.export.IterationRecord;
+import io.gradwatch.guard.StepDecision;
+import io.gradwatch.incident.Incident;
+import io.gradwatch.incident.IncidentChange;
+import io.gradwatch.topology.RunInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Keeps what a run's report needs: incidents in their latest state, actions, guarded steps. */
+final class RunLog implements Exporter {
+    private final Map<Long, Incident> incidents = new LinkedHashMap<>();
+    private final List<ScenarioResult.ActionLine> actions = new ArrayList<>();
+    private int skippedSteps;
+    private int scaledSteps;
+
+    @Override
+    public synchronized void export(IterationRecord iteration) {
+        for (IncidentChange change : iteration.incidentChanges()) {
+            incidents.put(change.incident().id(), change.incident());
+        }
+        long now = iteration.sample().iteration();
+        if (iteration.decision() instanceof StepDecision.Skip) {
+            skippedSteps++;
+            actions.add(new ScenarioResult.ActionLine("skip step", now, "applied"));
+        } else if (iteration.decision() instanceof StepDecision.Scale) {
+            scaledSteps++;
+            actions.add(new ScenarioResult.ActionLine("scale step", now, "applied"));
+        }
+        iteration.actions().forEach(this::add);
+    }
+
+    @Override
+    public synchronized void runEnded(RunInfo run, List<ActionRecord> releases) {
+        releases.forEach(this::add);
+    }
+
+    synchronized List<Incident> incidents() {
+        return List.copyOf(incidents.values());
+    }
+
+    synchronized List<ScenarioResult.ActionLine> actions() {
+        return List.copyOf(actions);
+    }
+
+    /** The run in a few words, for the table. */
+    synchronized String summary() {
+        List<String> parts = new ArrayList<>();
+        count(parts, skippedSteps, "step skipped", "steps skipped");
+        count(parts, scaledSteps, "step scaled", "steps scaled");
+        long rollbacks = actions.stream()
+                .filter(line -> line.action().equals("rollback"))
+                .count();
+        count(parts, Math.toIntExact(rollbacks), "rollback", "rollbacks");
+        List<Double> factors = actions.stream()
+                .filter(line -> line.action().startsWith("learning rate"))
+                .map(line -> Double.parseDouble(line.action().replaceAll(".* ", "")))
+                .toList();
+        if (!factors.isEmpty()) {
+            parts.add(String.format(
+                    Locale.ROOT,
+                    "learning rate down to x %s",
+                    factors.stream().min(Double::compare).orElse(1.0)));
+        }
+        return parts.isEmpty() ? "watched" : String.join(", ", parts);
+    }
+
+    private static void count(List<String> parts, int count, String one, String many) {
+        if (count > 0) {
+            parts.add(count + " " + (count == 1 ? one : many));
+        }
+    }
+
+    private void add(ActionRecord done) {
+        actions.add(new ScenarioResult.ActionLine(
+                words(done.action()), done.iteration(), done.outcome().name()));
+    }
+
+    private static String words(Action action) {
+        if (action instanceof Action.ScaleLearningRate scale) {
+            return "learning rate x " + scale.factor();
+        }
+        if (action instanceof Action.EnableClipping enable && enable.clipping() instanceof Clipping.GlobalNorm global) {
+            return String.format(Locale.ROOT, "clip global norm at %.3g", global.maxNorm());
+        }
+        return action.name();
+    }
+}
