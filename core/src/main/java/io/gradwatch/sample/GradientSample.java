@@ -15,14 +15,17 @@ public final class GradientSample {
     private final long iteration;
     private final Column norms;
     private final Column nonFiniteCounts;
+    private final Column zeroFractions;
     private final double globalNorm;
     private final long nonFiniteCount;
 
-    private GradientSample(Topology topology, long iteration, Column norms, Column nonFiniteCounts) {
+    private GradientSample(
+            Topology topology, long iteration, Column norms, Column nonFiniteCounts, Column zeroFractions) {
         this.topology = topology;
         this.iteration = iteration;
         this.norms = norms;
         this.nonFiniteCounts = nonFiniteCounts;
+        this.zeroFractions = zeroFractions;
         this.globalNorm = Norms.rootOfSquares(norms.size(), norms::at);
         long total = 0;
         for (int i = 0; i < nonFiniteCounts.size(); i++) {
@@ -32,7 +35,7 @@ public final class GradientSample {
     }
 
     /**
-     * A sample of all parameters.
+     * A sample of all parameters, without zero fractions.
      *
      * @param topology what is being trained
      * @param iteration number of mini-batches offered to the model before this one, 0 or more
@@ -44,7 +47,20 @@ public final class GradientSample {
     public static GradientSample of(Topology topology, long iteration, Column norms, Column nonFiniteCounts) {
         requireSize(topology, norms, "norms");
         requireSize(topology, nonFiniteCounts, "nonFiniteCounts");
-        return new GradientSample(topology, iteration, norms, nonFiniteCounts);
+        return new GradientSample(
+                topology, iteration, norms, nonFiniteCounts, Column.unmeasured(topology.parameterCount()));
+    }
+
+    /**
+     * The same sample with zero fractions.
+     *
+     * @param fractions share of exactly zero elements of each gradient, in [0, 1]
+     * @return a new sample
+     * @throws IllegalArgumentException if the column's size is not the topology's number of parameters
+     */
+    public GradientSample withZeroFractions(Column fractions) {
+        requireSize(topology, fractions, "fractions");
+        return new GradientSample(topology, iteration, norms, nonFiniteCounts, fractions);
     }
 
     static void requireSize(Topology topology, Column column, String name) {
@@ -62,7 +78,7 @@ public final class GradientSample {
      * @return a new sample with multiplied norms
      */
     public GradientSample scaledBy(Column factors) {
-        return of(topology, iteration, norms.times(factors), nonFiniteCounts);
+        return new GradientSample(topology, iteration, norms.times(factors), nonFiniteCounts, zeroFractions);
     }
 
     /**
@@ -100,6 +116,16 @@ public final class GradientSample {
      */
     public Column nonFiniteCounts() {
         return nonFiniteCounts;
+    }
+
+    /**
+     * Share of each gradient's elements that are exactly zero. High in layers of dead rectifiers; high by nature in
+     * embeddings. Usually not measured in every iteration.
+     *
+     * @return one share in [0, 1] per parameter, 0 for parameters that are not trainable
+     */
+    public Column zeroFractions() {
+        return zeroFractions;
     }
 
     /**

@@ -115,4 +115,17 @@ class GradientSampleTest {
         assertThat(scaled.globalNorm()).isNaN();
         assertThat(scaled.nonFiniteCount()).isEqualTo(1);
     }
+
+    @Test
+    void zeroFractionsAreUnmeasuredUntilTheyAreGivenAndSurviveScaling() {
+        GradientSample sample = GradientSample.of(dense(1), 0, Column.of(3, 4), Column.of(0, 0));
+        assertThat(sample.zeroFractions().isMeasured()).isFalse();
+
+        GradientSample with = sample.withZeroFractions(Column.of(0.5, 0.25)).scaledBy(Column.of(0.5, 0.5));
+        assertThat(with.zeroFractions()).isEqualTo(Column.of(0.5, 0.25));
+        assertThat(with.globalNorm()).isEqualTo(2.5);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sample.withZeroFractions(Column.of(1)))
+                .withMessageContaining("fractions");
+    }
 }

@@ -17,6 +17,9 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * the same memory, the applied update after it.
  */
 final class Dl4jProbe implements GradientProbe<Network> {
+    /** An extra pass over the data that nothing is decided by: not worth its time in every iteration. */
+    private static final int ZERO_FRACTION_INTERVAL = 10;
+
     private @Nullable ParameterTable table;
     private @Nullable INDArray flatGradient;
     private @Nullable INDArray flatParameters;
@@ -100,7 +103,17 @@ final class Dl4jProbe implements GradientProbe<Network> {
         learningRates = Column.of(rates);
         skipped = false;
         long iteration = network.iterationCount() + offeredMinusCounted;
-        return GradientSample.of(topology, iteration, Column.of(norms), Column.of(nonFinite));
+        GradientSample sample = GradientSample.of(topology, iteration, Column.of(norms), Column.of(nonFinite));
+        return iteration % ZERO_FRACTION_INTERVAL == 0 ? sample.withZeroFractions(zeroFractions(topology)) : sample;
+    }
+
+    private Column zeroFractions(Topology topology) {
+        double[] fractions = new double[topology.parameterCount()];
+        for (int p = 0; p < fractions.length; p++) {
+            boolean trainable = topology.parameters().get(p).trainable();
+            fractions[p] = trainable ? SliceNorms.zeroFraction(gradients.get(p)) : 0;
+        }
+        return Column.of(fractions);
     }
 
     @Override

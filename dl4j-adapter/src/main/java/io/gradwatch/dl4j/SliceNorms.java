@@ -2,6 +2,7 @@ package io.gradwatch.dl4j;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.longer.CountZero;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -29,6 +30,12 @@ final class SliceNorms {
             }
         }
         return count;
+    }
+
+    /** Share of elements that are exactly zero; NaN is not. */
+    static double zeroFraction(INDArray slice) {
+        // Not MatchCondition: its equality takes 1e-30 for 0.
+        return Nd4j.getExecutioner().exec(new CountZero(slice)).getDouble(0) / slice.length();
     }
 
     private static double exactNorm2(INDArray slice) {

@@ -225,6 +225,23 @@ class GradientNormTest {
         assertThat(SliceNorms.norm2(slice)).isCloseTo(3e38f * Math.sqrt(1000), within(1e33));
     }
 
+    @Test
+    void zeroFractionIsTheShareOfExactZerosAndMeasuredEveryTenthIteration() {
+        INDArray slice = Nd4j.createFromArray(0f, 1f, -0f, Float.NaN, 1e-30f, 0f, 2f, 3f);
+        assertThat(SliceNorms.zeroFraction(slice)).isEqualTo(3.0 / 8);
+
+        Recording recording = new Recording();
+        MultiLayerNetwork net = Networks.dense(new Sgd(0.1), DataType.FLOAT);
+        net.addListeners(
+                GradwatchListener.builder().exporter(recording.exporter()).build());
+        Networks.batches(11, 5, DataType.FLOAT).forEach(net::fit);
+        assertThat(recording.samples())
+                .filteredOn(sample -> sample.gradient().zeroFractions().isMeasured())
+                .extracting(sample -> sample.iteration())
+                .containsExactly(0L, 10L);
+        assertThat(recording.samples().get(10).gradient().zeroFractions().at(0)).isZero();
+    }
+
     private static IterationSample firstSample(Model model, DataSet batch) {
         Recording recording = new Recording();
         model.addListeners(

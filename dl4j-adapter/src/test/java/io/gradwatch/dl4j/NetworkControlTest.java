@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,22 @@ class NetworkControlTest {
                 .extracting(sample -> sample.learningRates().at(0))
                 .containsExactly(0.1, 0.1, 0.05, 0.025, 0.025, 0.1);
         assertThat(configurationOf(net)).isEqualTo(withoutCounts(original));
+    }
+
+    @Test
+    void theConfigurationOfAGraphIsTheOriginalOneOnceTheLearningRateIsReleased() {
+        ComputationGraph graph =
+                Networks.graph(new Adam(new ExponentialSchedule(ScheduleType.ITERATION, 0.1, 0.9)), DataType.FLOAT);
+        String original = graph.getConfiguration().toJson();
+        Recording recording = new Recording();
+        graph.addListeners(scripted(
+                recording, Map.of(1L, new Action.ScaleLearningRate(0.5), 3L, new Action.ScaleLearningRate(1))));
+        BATCHES.subList(0, 3).forEach(graph::fit);
+        assertThat(withoutCounts(graph.getConfiguration().toJson())).isNotEqualTo(withoutCounts(original));
+        BATCHES.subList(3, 5).forEach(graph::fit);
+
+        assertThat(recording.actions()).hasSize(2).allMatch(ActionRecord::isApplied);
+        assertThat(withoutCounts(graph.getConfiguration().toJson())).isEqualTo(withoutCounts(original));
     }
 
     @Test

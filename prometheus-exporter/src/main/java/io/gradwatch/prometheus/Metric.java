@@ -30,6 +30,12 @@ enum Metric {
             "Elements of the gradient that are NaN or infinite",
             Tag.LAYER,
             Tag.PARAM),
+    GRADIENT_ZERO_FRACTION(
+            Meter.Type.GAUGE,
+            "gradwatch.gradient.zero.fraction",
+            "Share of the gradient's elements that are exactly zero, from 0 to 1; measured every tenth iteration",
+            Tag.LAYER,
+            Tag.PARAM),
     UPDATE_NORM(
             Meter.Type.GAUGE,
             "gradwatch.update.norm",

@@ -55,6 +55,7 @@ final class ParameterReadings {
             int index,
             Indexed gradientNorm,
             Indexed nonFiniteElements,
+            Indexed zeroFraction,
             Indexed updateNorm,
             Reading gradientRms,
             Reading updateRatio) {
@@ -63,6 +64,7 @@ final class ParameterReadings {
                     index,
                     new Indexed(index, meters.gauge(Metric.GRADIENT_NORM, layer, name)),
                     new Indexed(index, meters.gauge(Metric.GRADIENT_NON_FINITE_ELEMENTS, layer, name)),
+                    new Indexed(index, meters.gauge(Metric.GRADIENT_ZERO_FRACTION, layer, name)),
                     new Indexed(index, meters.gauge(Metric.UPDATE_NORM, layer, name)),
                     meters.gauge(Metric.GRADIENT_RMS, layer, name),
                     meters.gauge(Metric.UPDATE_RATIO, layer, name));
@@ -72,6 +74,7 @@ final class ParameterReadings {
             GradientSample gradient = sample.gradient();
             gradientNorm.update(gradient.norms());
             nonFiniteElements.update(gradient.nonFiniteCounts());
+            zeroFraction.update(gradient.zeroFractions());
             updateNorm.update(sample.updateNorms());
             if (gradient.norms().isMeasured()) {
                 gradientRms.set(gradient.rms(index));
