@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,6 +41,9 @@ public final class Demo implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
     private static final List<Scenario> SCENARIOS =
             List.of(new IrisExploding(), new IrisVanishing(), new AddingRnn(), new PoisonedBatch());
+
+    /** Between iterations of the training that goes on, so that a person can follow it on the page. */
+    private static final Duration PACE = Duration.ofMillis(20);
 
     private final PrintStream out;
 
@@ -107,21 +111,33 @@ public final class Demo implements Callable<Integer> {
     public Integer call() {
         List<Scenario> scenarios = chosen();
         if (once) {
-            show(runAll(scenarios, List.of(), ""));
+            show(runAll(scenarios, List.of()));
             return 0;
         }
         try (MetricsEndpoint metrics = MetricsEndpoint.start(metricsPort);
                 ServedUi ui = ServedUi.start(uiPort)) {
             out.println("Watch it live:  " + ui.address());
             out.println("Metrics:        " + metrics.uri());
-            show(runAll(scenarios, List.of(metrics.exporter(), ui.exporter()), ""));
+            show(runAll(scenarios, List.of(metrics.exporter(), ui.exporter())));
             out.println("Training goes on, for the page and the metrics, until Ctrl-C.");
             for (int round = 2; !Thread.currentThread().isInterrupted(); round++) {
                 ui.forget();
-                runAll(scenarios, List.of(metrics.exporter(), ui.exporter()), " " + round);
+                trainOn(scenarios, new ScenarioRunner(out, List.of(metrics.exporter(), ui.exporter()), PACE), round);
             }
         }
         return 0;
+    }
+
+    private void trainOn(List<Scenario> scenarios, ScenarioRunner runner, int round) {
+        for (Scenario scenario : scenarios) {
+            long next = seed + round;
+            runner.trainGuarded(
+                    scenario,
+                    scenario.network(next),
+                    scenario.training(next),
+                    scenario.name() + " " + round,
+                    new RunLog());
+        }
     }
 
     private List<Scenario> chosen() {
@@ -142,13 +158,13 @@ public final class Demo implements Callable<Integer> {
         return chosen;
     }
 
-    private List<ScenarioRunner.Finished> runAll(List<Scenario> scenarios, List<Exporter> exporters, String suffix) {
-        ScenarioRunner runner = new ScenarioRunner(out, exporters);
+    private List<ScenarioRunner.Finished> runAll(List<Scenario> scenarios, List<Exporter> exporters) {
+        ScenarioRunner runner = new ScenarioRunner(out, exporters, Duration.ZERO);
         List<ScenarioRunner.Finished> all = new ArrayList<>();
         for (Scenario scenario : scenarios) {
             out.println();
             out.println(scenario.name() + ": " + scenario.story());
-            ScenarioRunner.Finished finished = runner.run(scenario, seed, scenario.name() + suffix);
+            ScenarioRunner.Finished finished = runner.run(scenario, seed, scenario.name());
             out.print(DemoReport.incidents(finished.result()));
             if (scenario instanceof PoisonedBatch poisoned) {
                 comparePoisoned(runner, poisoned, finished);

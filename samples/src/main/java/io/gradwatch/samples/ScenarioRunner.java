@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -28,16 +29,19 @@ final class ScenarioRunner {
 
     private final PrintStream out;
     private final List<Exporter> exporters;
+    private final Duration pause;
 
     /**
      * A runner.
      *
      * @param out where the progress bar goes
      * @param exporters where guarded runs are exported to, besides the report
+     * @param pause rest after each iteration
      */
-    ScenarioRunner(PrintStream out, List<Exporter> exporters) {
+    ScenarioRunner(PrintStream out, List<Exporter> exporters, Duration pause) {
         this.out = out;
         this.exporters = List.copyOf(exporters);
+        this.pause = pause;
     }
 
     /** A result with the summary for the table and the network at the end of the guarded run. */
@@ -45,31 +49,34 @@ final class ScenarioRunner {
 
     /** Trains both ways. */
     Finished run(Scenario scenario, long seed, String runName) {
-        List<DataSet> training = scenario.training(seed);
-        MultiLayerNetwork bare = scenario.network(seed);
-        ScenarioResult.Outcome bareOutcome = train(scenario, "bare", bare, training);
-
+        ScenarioResult.Outcome bare = train(scenario, "bare", scenario.network(seed), scenario.training(seed));
         MultiLayerNetwork guarded = scenario.network(seed);
         RunLog log = new RunLog();
+        ScenarioResult.Outcome outcome = trainGuarded(scenario, guarded, scenario.training(seed), runName, log);
+        List<ScenarioResult.IncidentLine> incidents =
+                log.incidents().stream().map(ScenarioRunner::line).toList();
+        ScenarioResult result = new ScenarioResult(scenario.name(), bare, outcome, incidents, log.actions());
+        return new Finished(result, log.summary(), guarded);
+    }
+
+    /** Trains with Gradwatch; what it finds and does goes to the log and to this runner's exporters. */
+    ScenarioResult.Outcome trainGuarded(
+            Scenario scenario, MultiLayerNetwork net, List<DataSet> training, String runName, RunLog log) {
         QueuedExporter queued = Exporters.queued(log);
         GradwatchListenerBuilder builder = GradwatchListener.builder()
                 .run(runName)
                 .preset(scenario.preset())
                 .exporter(queued);
         exporters.forEach(builder::exporter);
-        ScenarioResult.Outcome guardedOutcome;
+        ScenarioResult.Outcome outcome;
         try (GradwatchListener listener = builder.build()) {
-            guarded.addListeners(listener);
-            guardedOutcome = train(scenario, "guarded", guarded, training);
+            net.addListeners(listener);
+            outcome = train(scenario, "guarded", net, training);
         }
         if (!queued.flush(PATIENCE)) {
             throw new IllegalStateException("the report of " + scenario.name() + " was not complete in time");
         }
-        List<ScenarioResult.IncidentLine> incidents =
-                log.incidents().stream().map(ScenarioRunner::line).toList();
-        ScenarioResult result =
-                new ScenarioResult(scenario.name(), bareOutcome, guardedOutcome, incidents, log.actions());
-        return new Finished(result, log.summary(), guarded);
+        return outcome;
     }
 
     /** Trains a network on mini-batches, with a progress bar. */
@@ -89,6 +96,7 @@ final class ScenarioRunner {
                 }
                 net.fit(batch);
                 bar.step();
+                LockSupport.parkNanos(pause.toNanos());
             }
         }
         return ScenarioResult.Outcome.of(scenario.measure(), scenario.evaluate(net), watch.iteration);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScenariosTest {
     private static final long SEED = 1;
 
-    private final ScenarioRunner runner =
-            new ScenarioRunner(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), List.of());
+    private final ScenarioRunner runner = new ScenarioRunner(
+            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), List.of(), Duration.ZERO);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
