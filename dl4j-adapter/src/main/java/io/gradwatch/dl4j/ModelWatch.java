@@ -123,6 +123,7 @@ final class ModelWatch {
             monitor = current;
         }
         probe.resolve(network);
+        snapshots.clear();
         return current;
     }
 }

@@ -18,6 +18,13 @@ final class Snapshots {
         }
     }
 
+    /** Forgets all copies: the network has other arrays than before, so they are another training's. */
+    void clear() {
+        trusted = new TrainingState();
+        probation = new TrainingState();
+        healthyInARow = 0;
+    }
+
     /** Told after each step whether the run is healthy. */
     void stepDone(Network network, boolean healthy) {
         if (!healthy) {
