@@ -13,6 +13,9 @@ import io.gradwatch.topology.Topology;
  * @param updateNorms L2 norm of what was really subtracted from each parameter in this step; 0 when it was skipped
  * @param parameterNorms L2 norm of each parameter before the step
  * @param learningRates effective learning rate of each parameter at this iteration; NaN where its updater has none
+ * @param inactiveUnits one share in [0, 1] per <em>layer</em>: units of rectifiers that were zero for every example of
+ *     the mini-batch, activations of sigmoid and tanh in their flat region; NaN for other layers; usually not measured
+ *     in every iteration
  */
 public record IterationSample(
         GradientSample gradient,
@@ -20,7 +23,8 @@ public record IterationSample(
         double score,
         Column updateNorms,
         Column parameterNorms,
-        Column learningRates) {
+        Column learningRates,
+        Column inactiveUnits) {
     /**
      * Checks that the columns fit the topology.
      *
@@ -30,13 +34,46 @@ public record IterationSample(
      * @param updateNorms see the record
      * @param parameterNorms see the record
      * @param learningRates see the record
-     * @throws IllegalArgumentException if a column's size is not the topology's number of parameters
+     * @param inactiveUnits see the record
+     * @throws IllegalArgumentException if a column's size is not the topology's number of parameters, or of layers
      */
     public IterationSample {
         Topology topology = requireNonNull(gradient, "gradient").topology();
         GradientSample.requireSize(topology, updateNorms, "updateNorms");
         GradientSample.requireSize(topology, parameterNorms, "parameterNorms");
         GradientSample.requireSize(topology, learningRates, "learningRates");
+        int layers = topology.layers().size();
+        if (requireNonNull(inactiveUnits, "inactiveUnits").size() != layers) {
+            throw new IllegalArgumentException("inactiveUnits needs one value for each of the " + layers
+                    + " layers, was given " + inactiveUnits.size());
+        }
+    }
+
+    /**
+     * A sample of an iteration whose activations were not looked at.
+     *
+     * @param gradient see the record
+     * @param epoch see the record
+     * @param score see the record
+     * @param updateNorms see the record
+     * @param parameterNorms see the record
+     * @param learningRates see the record
+     */
+    public IterationSample(
+            GradientSample gradient,
+            long epoch,
+            double score,
+            Column updateNorms,
+            Column parameterNorms,
+            Column learningRates) {
+        this(
+                gradient,
+                epoch,
+                score,
+                updateNorms,
+                parameterNorms,
+                learningRates,
+                Column.unmeasured(gradient.topology().layers().size()));
     }
 
     /**

@@ -58,6 +58,19 @@ class IterationSampleTest {
         assertThat(sample.updateRatio(0)).isNaN();
     }
 
+    @Test
+    void inactiveUnitsAreUnmeasuredUnlessGivenAndOnePerLayer() {
+        assertThat(sample(1, 1).inactiveUnits().isMeasured()).isFalse();
+        assertThat(sample(1, 1).inactiveUnits().size()).isEqualTo(1);
+        assertThat(new IterationSample(GRADIENT, 0, 1, FITS, FITS, FITS, Column.of(0.5))
+                        .inactiveUnits()
+                        .at(0))
+                .isEqualTo(0.5);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new IterationSample(GRADIENT, 0, 1, FITS, FITS, FITS, Column.of(1, 2)))
+                .withMessage("inactiveUnits needs one value for each of the 1 layers, was given 2");
+    }
+
     private static IterationSample sample(double update, double parameter) {
         return new IterationSample(GRADIENT, 0, 1, Column.of(update, 1), Column.of(parameter, 1), FITS);
     }

@@ -6,7 +6,9 @@ import io.gradwatch.probe.GradientProbe;
 import io.gradwatch.sample.Column;
 import io.gradwatch.sample.GradientSample;
 import io.gradwatch.sample.IterationSample;
+import io.gradwatch.topology.LayerInfo;
 import io.gradwatch.topology.Topology;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,7 +20,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  */
 final class Dl4jProbe implements GradientProbe<Network> {
     /** An extra pass over the data that nothing is decided by: not worth its time in every iteration. */
-    private static final int ZERO_FRACTION_INTERVAL = 10;
+    private static final int SAMPLING_INTERVAL = 10;
 
     private @Nullable ParameterTable table;
     private @Nullable INDArray flatGradient;
@@ -27,6 +29,7 @@ final class Dl4jProbe implements GradientProbe<Network> {
     private List<INDArray> parameters = List.of();
     private Column parameterNorms = Column.of();
     private Column learningRates = Column.of();
+    private double @Nullable [] inactiveUnits;
     private long offeredMinusCounted;
     private boolean skipped;
 
@@ -104,7 +107,7 @@ final class Dl4jProbe implements GradientProbe<Network> {
         skipped = false;
         long iteration = network.iterationCount() + offeredMinusCounted;
         GradientSample sample = GradientSample.of(topology, iteration, Column.of(norms), Column.of(nonFinite));
-        return iteration % ZERO_FRACTION_INTERVAL == 0 ? sample.withZeroFractions(zeroFractions(topology)) : sample;
+        return iteration % SAMPLING_INTERVAL == 0 ? sample.withZeroFractions(zeroFractions(topology)) : sample;
     }
 
     private Column zeroFractions(Topology topology) {
@@ -130,7 +133,32 @@ final class Dl4jProbe implements GradientProbe<Network> {
                 network.model().score(),
                 Column.of(updates),
                 parameterNorms,
-                learningRates);
+                learningRates,
+                inactiveUnits());
+    }
+
+    /** Whether the activations of the iteration that has begun are to be looked at. */
+    boolean wantsActivations(Network network) {
+        return table != null && (network.iterationCount() + offeredMinusCounted) % SAMPLING_INTERVAL == 0;
+    }
+
+    /** Looks at the activations of one layer, if they tell anything. */
+    void seeActivations(int layer, INDArray activations) {
+        LayerInfo info = table().topology().layers().get(layer);
+        if (!UnitActivity.applies(info)) {
+            return;
+        }
+        if (inactiveUnits == null) {
+            inactiveUnits = new double[table().topology().layers().size()];
+            Arrays.fill(inactiveUnits, Double.NaN);
+        }
+        inactiveUnits[layer] = UnitActivity.inactiveShare(info, activations);
+    }
+
+    private Column inactiveUnits() {
+        double[] seen = inactiveUnits;
+        inactiveUnits = null;
+        return seen == null ? Column.unmeasured(table().topology().layers().size()) : Column.of(seen);
     }
 
     private double learningRate(Network network, int parameter) {

@@ -7,6 +7,7 @@ import io.gradwatch.MonitorBuilder;
 import io.gradwatch.Preset;
 import io.gradwatch.topology.RunInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +17,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,6 +90,16 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
      */
     public String run() {
         return run;
+    }
+
+    @Override
+    public void onForwardPass(Model model, List<INDArray> activations) {
+        guarded(model, (watch, network) -> watch.forwardPass(network, activations));
+    }
+
+    @Override
+    public void onForwardPass(Model model, Map<String, INDArray> activations) {
+        guarded(model, (watch, network) -> watch.forwardPass(network, activations));
     }
 
     @Override

@@ -9,10 +9,14 @@ import io.gradwatch.rule.Severity;
 import io.gradwatch.rule.Verdict;
 import io.gradwatch.sample.GradientSample;
 import io.gradwatch.sample.IterationSample;
+import io.gradwatch.topology.LayerInfo;
 import io.gradwatch.topology.RunInfo;
 import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Watches one network: between onGradientCalculation and iterationDone it holds what was measured before the step.
@@ -47,6 +51,29 @@ final class ModelWatch {
     /** Whether an iteration was begun and not yet ended. */
     boolean isInIteration() {
         return pending != null;
+    }
+
+    /** Looks at the outputs of a sequential network's layers; the list begins with its input. */
+    void forwardPass(Network network, List<INDArray> activations) {
+        if (monitor != null && probe.wantsActivations(network)) {
+            int layers = probe.table().topology().layers().size();
+            for (int i = 1; i < activations.size() && i <= layers; i++) {
+                probe.seeActivations(i - 1, activations.get(i));
+            }
+        }
+    }
+
+    /** Looks at the outputs of a graph's vertices, by name. */
+    void forwardPass(Network network, Map<String, INDArray> activations) {
+        if (monitor != null && probe.wantsActivations(network)) {
+            List<LayerInfo> layers = probe.table().topology().layers();
+            for (int i = 0; i < layers.size(); i++) {
+                INDArray output = activations.get(layers.get(i).name());
+                if (output != null) {
+                    probe.seeActivations(i, output);
+                }
+            }
+        }
     }
 
     /** Measures and gates. An iteration whose end was never reached is given up. */

@@ -54,6 +54,12 @@ enum Metric {
             "L2 norm of the parameter before the step; frozen parameters and statistics included",
             Tag.LAYER,
             Tag.PARAM),
+    INACTIVE_UNITS_FRACTION(
+            Meter.Type.GAUGE,
+            "gradwatch.inactive.units.fraction",
+            "Share of a layer's units that are dead (relu) or in their flat region (sigmoid, tanh), from 0 to 1; measured"
+                    + " every tenth iteration",
+            Tag.LAYER),
     LEARNING_RATE(
             Meter.Type.GAUGE,
             "gradwatch.learning.rate",

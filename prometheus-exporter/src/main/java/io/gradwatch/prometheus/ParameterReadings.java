@@ -19,7 +19,12 @@ final class ParameterReadings {
     private final List<Indexed> parameterNorms = new ArrayList<>();
     private final List<Indexed> learningRates = new ArrayList<>();
 
+    private final RunMeters meters;
+    private final Topology topology;
+
     ParameterReadings(RunMeters meters, Topology topology) {
+        this.meters = meters;
+        this.topology = topology;
         Set<Integer> layersWithRate = new HashSet<>();
         for (int p = 0; p < topology.parameterCount(); p++) {
             ParameterInfo parameter = topology.parameters().get(p);
@@ -39,6 +44,19 @@ final class ParameterReadings {
         trainable.forEach(parameter -> parameter.update(sample));
         parameterNorms.forEach(norm -> norm.update(sample.parameterNorms()));
         learningRates.forEach(rate -> rate.update(sample.learningRates()));
+        if (sample.inactiveUnits().isMeasured()) {
+            updateInactiveUnits(sample.inactiveUnits());
+        }
+    }
+
+    /** Most layers have no such share: a gauge comes into being with the first value. */
+    private void updateInactiveUnits(Column shares) {
+        for (int layer = 0; layer < shares.size(); layer++) {
+            if (!Double.isNaN(shares.at(layer))) {
+                meters.gauge(Metric.INACTIVE_UNITS_FRACTION, LayerTag.of(topology, layer))
+                        .set(shares.at(layer));
+            }
+        }
     }
 
     /** A gauge that shows one column at one parameter. */

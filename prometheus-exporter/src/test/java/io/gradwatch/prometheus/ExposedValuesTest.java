@@ -1,5 +1,6 @@
 package io.gradwatch.prometheus;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -52,6 +53,19 @@ class ExposedValuesTest {
         Training.start(endpoint.exporter()).iterate(Training.healthy(41));
 
         assertThat(scrape().value(name, "layer", layer, "param", param)).isEqualTo(expected);
+    }
+
+    @Test
+    void showsTheShareOfInactiveUnitsOfLayersThatHaveOne() {
+        Training.start(endpoint.exporter()).iterate(Training.healthy(40));
+
+        assertThat(scrape().value("gradwatch_inactive_units_fraction", "layer", "00_in"))
+                .isEqualTo(0.125);
+        assertThat(scrape().value("gradwatch_inactive_units_fraction", "layer", "02_out"))
+                .isEqualTo(1);
+        assertThat(requireNonNull(scrape().families().get("gradwatch_inactive_units_fraction"))
+                        .samples())
+                .hasSize(2);
     }
 
     @ParameterizedTest

@@ -81,7 +81,8 @@ final class Training {
                 score,
                 Column.of(0.5, 0.25, 0.125, 1, 2),
                 Column.of(5, 2, 8, 10, 4),
-                Column.of(0.01, 0.02, Double.NaN, 0.03, 0.04));
+                Column.of(0.01, 0.02, Double.NaN, 0.03, 0.04),
+                Column.of(0.125, Double.NaN, 1));
     }
 
     IterationRecord iterate(IterationSample sample) {

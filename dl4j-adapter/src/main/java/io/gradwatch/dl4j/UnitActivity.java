@@ -1,0 +1,80 @@
+package io.gradwatch.dl4j;
+
+import io.gradwatch.topology.LayerInfo;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.longer.CountZero;
+import org.nd4j.linalg.api.ops.impl.reduce.longer.MatchCondition;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.conditions.Condition;
+import org.nd4j.linalg.indexing.conditions.Conditions;
+
+/**
+ * How many units of a layer have stopped to pass on gradient. A rectifier's unit (a feature, or a channel of a
+ * convolution) is dead when it is zero for every example of the mini-batch. A sigmoid or tanh is in its flat region where
+ * its derivative is below a hundredth of its largest: {@code tanh' = 1 - a^2} and {@code sigmoid' = a (1 - a)} of the
+ * activation a.
+ */
+final class UnitActivity {
+    /** Recurrent layers with gates and output layers are left out: their flat regions are where they belong. */
+    private static final Set<String> LAYERS =
+            Set.of("DenseLayer", "ConvolutionLayer", "Convolution1DLayer", "SimpleRnn");
+
+    private static final Set<String> RECTIFIERS = Set.of("relu", "relu6");
+    /** tanh' below 0.01: |a| above sqrt(0.99). */
+    private static final double TANH_FLAT = Math.sqrt(0.99);
+    /** sigmoid' below 0.0025: a below this or above one minus it. */
+    private static final double SIGMOID_FLAT = (1 - Math.sqrt(0.99)) / 2;
+
+    private UnitActivity() {}
+
+    /** Whether a share is defined for this kind of layer. */
+    static boolean applies(LayerInfo layer) {
+        return LAYERS.contains(layer.type())
+                && (RECTIFIERS.contains(layer.activation())
+                        || layer.activation().equals("tanh")
+                        || layer.activation().equals("sigmoid"));
+    }
+
+    /**
+     * The share of inactive units.
+     *
+     * @param layer a layer to which it applies
+     * @param activations its output: examples in dimension 0, units in dimension 1
+     * @return the share in [0, 1]; NaN when an activation is NaN or infinite or there are fewer than two dimensions
+     */
+    static double inactiveShare(LayerInfo layer, INDArray activations) {
+        // The activations live in a workspace of the training; what is computed from them must not.
+        MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
+        try {
+            if (activations.rank() < 2
+                    || !Double.isFinite(activations.sumNumber().doubleValue())) {
+                return Double.NaN;
+            }
+            if (RECTIFIERS.contains(layer.activation())) {
+                int[] allButUnits = IntStream.range(0, activations.rank())
+                        .filter(d -> d != 1)
+                        .toArray();
+                INDArray largest = activations.amax(allButUnits);
+                return count(new CountZero(largest)) / largest.length();
+            }
+            double flat = layer.activation().equals("tanh")
+                    ? matches(activations, Conditions.absGreaterThan(TANH_FLAT))
+                    : matches(activations, Conditions.lessThan(SIGMOID_FLAT))
+                            + matches(activations, Conditions.greaterThan(1 - SIGMOID_FLAT));
+            return flat / activations.length();
+        } finally {
+            outside.close();
+        }
+    }
+
+    private static double matches(INDArray activations, Condition condition) {
+        return count(new MatchCondition(activations, condition));
+    }
+
+    private static double count(org.nd4j.linalg.api.ops.ReduceOp op) {
+        return Nd4j.getExecutioner().exec(op).getDouble(0);
+    }
+}
