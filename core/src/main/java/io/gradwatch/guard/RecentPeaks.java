@@ -25,7 +25,7 @@ final class RecentPeaks {
      * @return whether the norm is above its range but at a height that is known: reached by the last three peaks, all of
      *     them of late
      */
-    boolean isKnown(long iteration, boolean isAbove, double logNorm) {
+    boolean recognises(long iteration, boolean isAbove, double logNorm) {
         boolean known = isAbove && isKnownHeight(iteration, logNorm);
         int latest = Math.floorMod(count - 1, PEAKS);
         if (isAbove && !above) {

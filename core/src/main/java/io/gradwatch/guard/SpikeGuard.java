@@ -50,7 +50,7 @@ final class SpikeGuard implements StepGuard {
         double globalNow = Math.log10(sample.globalNorm());
         double excess = globalNow - globalLog.mean();
         boolean above = excess > trigger();
-        boolean known = peaks.isKnown(sample.iteration(), above, globalNow);
+        boolean known = peaks.recognises(sample.iteration(), above, globalNow);
         boolean spike = above && !known;
         boolean scaled = false;
         double[] factors = new double[logs.length];

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Spike: the logarithm of a parameter's norm lies more than 6 robust standard deviations above its running mean
  * <em>and</em> the global norm is more than 5 times its own; the second condition keeps small, quiet parameters from
  * crying wolf. Sustained: the mean norm doubles three windows in a row while the loss rises; or the norm is a thousand
- * times its warm-up level while the loss is twice its own; or both stay well above their first level for three iterations
- * running; or, in the first iterations, the gradient grows by more than 3 decades towards the input. The loss conditions let a network leave a plateau in peace.
+ * times its warm-up level while the loss is twice its own; or both stay well above their first level for three
+ * iterations running; or, in the first iterations, the gradient grows by more than 3 decades towards the input. The
+ * loss conditions let a network leave a plateau in peace.
  */
 final class ExplodingRule implements Rule {
     static final String NAME = "exploding";

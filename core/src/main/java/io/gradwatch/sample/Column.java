@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 
 /**
- * One measured quantity: a number per parameter, or per layer where it says so, in the order of the topology. Immutable.
+ * One measured quantity: a number per parameter, or per layer where it says so, in the order of the topology.
+ * Immutable.
  *
  * <p>A column that was not measured in this iteration is {@linkplain #isMeasured() marked so} and reads NaN
  * everywhere; NaN in a measured column is what was measured.

@@ -11,20 +11,20 @@ class RecentPeaksTest {
 
     @Test
     void fourthPeakOfTheSameHeightIsKnown() {
-        assertThat(peaks.isKnown(0, true, 1)).isFalse();
-        peaks.isKnown(1, false, -2);
-        assertThat(peaks.isKnown(5, true, 1)).isFalse();
-        peaks.isKnown(6, false, -2);
-        assertThat(peaks.isKnown(10, true, 1)).isFalse();
-        peaks.isKnown(11, false, -2);
+        assertThat(peaks.recognises(0, true, 1)).isFalse();
+        peaks.recognises(1, false, -2);
+        assertThat(peaks.recognises(5, true, 1)).isFalse();
+        peaks.recognises(6, false, -2);
+        assertThat(peaks.recognises(10, true, 1)).isFalse();
+        peaks.recognises(11, false, -2);
 
-        assertThat(peaks.isKnown(15, true, 1)).isTrue();
+        assertThat(peaks.recognises(15, true, 1)).isTrue();
     }
 
     @Test
     void consecutiveIterationsAreOnePeak() {
         for (int i = 0; i < 10; i++) {
-            assertThat(peaks.isKnown(i, true, 1)).isFalse();
+            assertThat(peaks.recognises(i, true, 1)).isFalse();
         }
     }
 
@@ -32,7 +32,7 @@ class RecentPeaksTest {
     void whatIsNotAboveIsNeverKnown() {
         threePeaks(5);
 
-        assertThat(peaks.isKnown(15, false, 1)).isFalse();
+        assertThat(peaks.recognises(15, false, 1)).isFalse();
     }
 
     /** log10 of 2 is 0.30103. */
@@ -41,7 +41,7 @@ class RecentPeaksTest {
     void peakOfMoreThanTwiceTheHighestKnownOneIsNew(double logNorm, boolean known) {
         threePeaks(5);
 
-        assertThat(peaks.isKnown(15, true, logNorm)).isEqualTo(known);
+        assertThat(peaks.recognises(15, true, logNorm)).isEqualTo(known);
     }
 
     @ParameterizedTest
@@ -49,13 +49,13 @@ class RecentPeaksTest {
     void peaksAreForgottenAfterSixtyFourIterations(long iteration, boolean known) {
         threePeaks(5);
 
-        assertThat(peaks.isKnown(iteration, true, 1)).isEqualTo(known);
+        assertThat(peaks.recognises(iteration, true, 1)).isEqualTo(known);
     }
 
     private void threePeaks(int distance) {
         for (int i = 0; i < 3; i++) {
-            peaks.isKnown((long) i * distance, true, 1);
-            peaks.isKnown((long) i * distance + 1, false, -2);
+            peaks.recognises((long) i * distance, true, 1);
+            peaks.recognises((long) i * distance + 1, false, -2);
         }
     }
 }

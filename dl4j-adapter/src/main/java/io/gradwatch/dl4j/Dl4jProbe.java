@@ -39,6 +39,7 @@ final class Dl4jProbe implements GradientProbe<Network> {
         table = described;
         flatGradient = null;
         flatParameters = null;
+        inactiveUnits = null;
         return described.topology();
     }
 

@@ -33,6 +33,7 @@ final class ModelWatch {
     private final LearningRates learningRates = new LearningRates();
     private @Nullable Monitor monitor;
     private @Nullable GradientSample pending;
+    private long nanosForward;
     private long nanosBefore;
 
     ModelWatch(Model model, RunInfo run, MonitorBuilder builder, boolean mayRollBack) {
@@ -56,16 +57,19 @@ final class ModelWatch {
     /** Looks at the outputs of a sequential network's layers; the list begins with its input. */
     void forwardPass(Network network, List<INDArray> activations) {
         if (monitor != null && probe.wantsActivations(network)) {
+            long start = System.nanoTime();
             int layers = probe.table().topology().layers().size();
             for (int i = 1; i < activations.size() && i <= layers; i++) {
                 probe.seeActivations(i - 1, activations.get(i));
             }
+            nanosForward += System.nanoTime() - start;
         }
     }
 
     /** Looks at the outputs of a graph's vertices, by name. */
     void forwardPass(Network network, Map<String, INDArray> activations) {
         if (monitor != null && probe.wantsActivations(network)) {
+            long start = System.nanoTime();
             List<LayerInfo> layers = probe.table().topology().layers();
             for (int i = 0; i < layers.size(); i++) {
                 INDArray output = activations.get(layers.get(i).name());
@@ -73,6 +77,7 @@ final class ModelWatch {
                     probe.seeActivations(i, output);
                 }
             }
+            nanosForward += System.nanoTime() - start;
         }
     }
 
@@ -93,7 +98,8 @@ final class ModelWatch {
         long gated = System.nanoTime();
         pending = sample;
         editor.apply(decision, network, probe);
-        nanosBefore = (measured - start) + (System.nanoTime() - gated);
+        nanosBefore = nanosForward + (measured - start) + (System.nanoTime() - gated);
+        nanosForward = 0;
     }
 
     /** Undoes a skipped step, measures what the step did, judges and acts. */
