@@ -7,10 +7,13 @@ module io.gradwatch {
     exports io.gradwatch.export;
     exports io.gradwatch.guard;
     exports io.gradwatch.incident;
+    exports io.gradwatch.plugin;
     exports io.gradwatch.policy;
     exports io.gradwatch.probe;
     exports io.gradwatch.rule;
     exports io.gradwatch.sample;
     exports io.gradwatch.stats;
     exports io.gradwatch.topology;
+
+    uses io.gradwatch.ConfigurationReader;
 }

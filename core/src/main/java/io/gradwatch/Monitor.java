@@ -9,9 +9,7 @@ import io.gradwatch.action.TrainingControl;
 import io.gradwatch.export.IterationRecord;
 import io.gradwatch.export.MonitorHealth;
 import io.gradwatch.export.QueuedExporter;
-import io.gradwatch.export.RuleVerdict;
 import io.gradwatch.guard.ClippingGuard;
-import io.gradwatch.guard.GuardFactory;
 import io.gradwatch.guard.Guards;
 import io.gradwatch.guard.StepDecision;
 import io.gradwatch.guard.StepGuard;
@@ -20,10 +18,8 @@ import io.gradwatch.incident.IncidentChange;
 import io.gradwatch.incident.IncidentTracker;
 import io.gradwatch.policy.MitigationPolicy;
 import io.gradwatch.policy.PlannedAction;
-import io.gradwatch.policy.PolicyFactory;
 import io.gradwatch.policy.Situation;
-import io.gradwatch.rule.Rule;
-import io.gradwatch.rule.RuleFactory;
+import io.gradwatch.rule.RuleVerdict;
 import io.gradwatch.rule.Verdict;
 import io.gradwatch.sample.GradientSample;
 import io.gradwatch.sample.IterationSample;
@@ -41,18 +37,14 @@ import java.util.function.Supplier;
  * exporter does: their exceptions are caught, logged once and counted.
  */
 public final class Monitor {
-    private static final String POLICY = "policy";
-    private static final StepGuard PROCEED = sample -> StepDecision.proceed();
-
     private final RunInfo run;
-    private final List<RuleFactory> ruleFactories;
-    private final List<Rule> rules = new ArrayList<>();
+    private final List<WatchingRule> rules;
     private final StepGuard guard;
     private final ClippingGuard clipping = new ClippingGuard();
     private final MitigationPolicy policy;
     private final IncidentTracker incidents;
     private final List<QueuedExporter> exporters;
-    private final Boundary boundary = new Boundary();
+    private final Boundary boundary;
     private StepDecision decision = StepDecision.proceed();
     private List<ActionRecord> lastActions = List.of();
     private boolean learningRateScaled;
@@ -62,27 +54,21 @@ public final class Monitor {
     Monitor(
             RunInfo run,
             Topology topology,
-            List<RuleFactory> ruleFactories,
-            List<GuardFactory> guards,
-            PolicyFactory policy,
+            List<WatchingRule> rules,
+            List<StepGuard> guards,
+            MitigationPolicy policy,
             IncidentTracker incidents,
-            List<QueuedExporter> exporters) {
+            List<QueuedExporter> exporters,
+            Boundary boundary) {
         this.run = run;
-        this.ruleFactories = ruleFactories;
-        this.incidents = incidents;
-        this.exporters = exporters;
-        for (RuleFactory factory : ruleFactories) {
-            Rule broken = sample -> Verdict.undecided("the rule could not be created");
-            rules.add(boundary.call("rule " + factory.name(), () -> factory.create(topology), broken));
-        }
-        List<StepGuard> inOrder = new ArrayList<>();
-        for (GuardFactory factory : guards) {
-            inOrder.add(contained(
-                    boundary.call("guard", () -> requireNonNull(factory.create(topology), "guard"), PROCEED)));
-        }
+        this.rules = List.copyOf(rules);
+        List<StepGuard> inOrder = new ArrayList<>(guards);
         inOrder.add(clipping);
         this.guard = Guards.composite(inOrder);
-        this.policy = boundary.call(POLICY, () -> policy.create(topology), situation -> List.of());
+        this.policy = policy;
+        this.incidents = incidents;
+        this.exporters = exporters;
+        this.boundary = boundary;
         exporters.forEach(exporter -> exporter.runStarted(run, topology));
     }
 
@@ -121,8 +107,8 @@ public final class Monitor {
         lastIteration = sample.iteration();
         List<RuleVerdict> verdicts = new ArrayList<>(rules.size());
         List<IncidentChange> changes = new ArrayList<>(0);
-        for (int i = 0; i < rules.size(); i++) {
-            verdicts.add(judge(ruleFactories.get(i), rules.get(i), sample, changes));
+        for (WatchingRule rule : rules) {
+            verdicts.add(judge(rule, sample, changes));
         }
         List<ActionRecord> actions = act(sample, control);
         long nanos = probeNanos + gateNanos + System.nanoTime() - start;
@@ -164,39 +150,20 @@ public final class Monitor {
         return releases;
     }
 
-    private StepGuard contained(StepGuard plugin) {
-        return sample -> boundary.call(
-                "guard " + plugin.getClass().getName(),
-                () -> checked(plugin.decide(sample), sample),
-                StepDecision.proceed());
-    }
-
-    private static StepDecision checked(StepDecision decision, GradientSample sample) {
-        int wanted = sample.norms().size();
-        if (decision instanceof StepDecision.Scale scale && scale.factors().size() != wanted) {
-            throw new IllegalArgumentException("a scale needs one factor for each of the " + wanted
-                    + " parameters, was given " + scale.factors().size());
-        }
-        return requireNonNull(decision, "decision");
-    }
-
     /** The incident belongs to the rule's part: its findings may name what does not exist, and its advice may throw. */
-    private RuleVerdict judge(RuleFactory factory, Rule rule, IterationSample sample, List<IncidentChange> changes) {
+    private RuleVerdict judge(WatchingRule rule, IterationSample sample, List<IncidentChange> changes) {
+        String name = rule.factory().name();
         Supplier<Verdict> judgement = () -> {
-            Verdict verdict = requireNonNull(rule.judge(sample), "verdict");
-            IncidentChange change = incidents.update(factory, verdict, sample);
-            if (change != null) {
-                changes.add(change);
-            }
+            Verdict verdict = rule.judge(sample);
+            changes.addAll(incidents.update(rule.factory(), verdict, sample));
             return verdict;
         };
-        Verdict verdict = boundary.call("rule " + factory.name(), judgement, Verdict.undecided("the rule failed"));
-        return new RuleVerdict(factory.name(), verdict);
+        return new RuleVerdict(name, boundary.call("rule " + name, judgement, Verdict.undecided("the rule failed")));
     }
 
     private List<ActionRecord> act(IterationSample sample, TrainingControl control) {
         Situation situation = new Situation(sample, decision, incidents.open(), lastActions);
-        List<PlannedAction> planned = boundary.call(POLICY, () -> List.copyOf(policy.plan(situation)), List.of());
+        List<PlannedAction> planned = boundary.call("policy", () -> List.copyOf(policy.plan(situation)), List.of());
         if (planned.isEmpty()) {
             return List.of();
         }

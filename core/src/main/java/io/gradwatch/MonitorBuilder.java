@@ -6,14 +6,23 @@ import io.gradwatch.export.Exporter;
 import io.gradwatch.export.Exporters;
 import io.gradwatch.export.QueuedExporter;
 import io.gradwatch.guard.GuardFactory;
+import io.gradwatch.guard.StepDecision;
+import io.gradwatch.guard.StepGuard;
 import io.gradwatch.incident.IncidentTracker;
+import io.gradwatch.policy.MitigationPolicy;
 import io.gradwatch.policy.PolicyFactory;
+import io.gradwatch.probe.Sampling;
+import io.gradwatch.rule.Rule;
 import io.gradwatch.rule.RuleFactory;
 import io.gradwatch.rule.Rules;
+import io.gradwatch.rule.Verdict;
 import io.gradwatch.topology.RunInfo;
 import io.gradwatch.topology.Topology;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Says what watches a run, and makes one {@link Monitor} per run or replica. Rules, guards and policies are made anew
@@ -25,14 +34,19 @@ import java.util.List;
 public final class MonitorBuilder {
     private static final int DEFAULT_RESOLVE_AFTER = 20;
 
-    private final List<RuleFactory> rules = new ArrayList<>(Rules.all());
-    private final List<GuardFactory> guards = new ArrayList<>();
+    private final Map<String, Configured<RuleFactory>> rules = new LinkedHashMap<>();
+    private final Map<String, List<LayerPattern>> ignoredLayers = new HashMap<>();
+    private final List<LayerPattern> ignoredByAll = new ArrayList<>();
+    private final List<Configured<GuardFactory>> guards = new ArrayList<>();
     private final List<QueuedExporter> exporters = new ArrayList<>();
     private final QueuedExporter logging = Exporters.queued(Exporters.logging());
-    private PolicyFactory policy = Preset.OBSERVE.policy();
+    private Configured<PolicyFactory> policy = Configured.of(Preset.OBSERVE.policy(), Map.of());
+    private Sampling sampling = Sampling.DEFAULT;
     private int resolveAfter = DEFAULT_RESOLVE_AFTER;
 
-    MonitorBuilder() {}
+    MonitorBuilder() {
+        rules(Rules.all());
+    }
 
     /**
      * Sets guards and policy to those of a preset.
@@ -42,27 +56,36 @@ public final class MonitorBuilder {
      */
     public MonitorBuilder preset(Preset preset) {
         guards.clear();
-        guards.addAll(preset.guards());
-        policy = preset.policy();
-        return this;
+        preset.guards().forEach(this::guard);
+        return policy(preset.policy());
     }
 
     /**
-     * Adds a rule to the built-in ones.
+     * Adds a rule with its default settings to those already there.
      *
      * @param rule makes the rule; its name must differ from those already there
      * @return this builder
      * @throws IllegalArgumentException if there is a rule of that name
      */
     public MonitorBuilder rule(RuleFactory rule) {
+        return rule(rule, Map.of());
+    }
+
+    /**
+     * Adds a rule to those already there.
+     *
+     * @param rule makes the rule; its name must differ from those already there
+     * @param settings values of its settings by name; those left out have their defaults
+     * @return this builder
+     * @throws IllegalArgumentException if there is a rule of that name, or a setting is wrong
+     */
+    public MonitorBuilder rule(RuleFactory rule, Map<String, ?> settings) {
         requireNonNull(rule, "rule");
-        for (RuleFactory known : rules) {
-            if (known.name().equals(rule.name())) {
-                throw new IllegalArgumentException("there is a rule '" + rule.name()
-                        + "' already; give yours another name, or call rules(...) to replace them all");
-            }
+        if (rules.containsKey(rule.name())) {
+            throw new IllegalArgumentException("there is a rule '" + rule.name()
+                    + "' already; give yours another name, or call rules(...) to replace them all");
         }
-        rules.add(rule);
+        rules.put(rule.name(), Configured.of(rule, settings));
         return this;
     }
 
@@ -79,24 +102,110 @@ public final class MonitorBuilder {
     }
 
     /**
-     * Adds a guard after those already there.
+     * Changes settings of a rule that is there.
+     *
+     * @param rule name of the rule
+     * @param settings values of its settings by name; those left out have their defaults
+     * @return this builder
+     * @throws IllegalArgumentException if there is no rule of that name, or a setting is wrong
+     */
+    public MonitorBuilder ruleSettings(String rule, Map<String, ?> settings) {
+        rules.put(rule, Configured.of(known(rule).plugin(), settings));
+        return this;
+    }
+
+    /**
+     * Takes a rule out.
+     *
+     * @param rule name of the rule
+     * @return this builder
+     * @throws IllegalArgumentException if there is no rule of that name
+     */
+    public MonitorBuilder withoutRule(String rule) {
+        known(rule);
+        rules.remove(rule);
+        return this;
+    }
+
+    /**
+     * Keeps all rules from judging some layers: what they find there is dropped. Guards still see these layers.
+     *
+     * @param patterns names of layers, with {@code *} for any characters and {@code ?} for one
+     * @return this builder
+     */
+    public MonitorBuilder ignoreLayers(List<String> patterns) {
+        patterns.forEach(pattern -> ignoredByAll.add(new LayerPattern(pattern)));
+        return this;
+    }
+
+    /**
+     * Keeps one rule from judging some layers.
+     *
+     * @param rule name of the rule
+     * @param patterns names of layers, with {@code *} for any characters and {@code ?} for one
+     * @return this builder
+     * @throws IllegalArgumentException if there is no rule of that name
+     */
+    public MonitorBuilder ignoreLayers(String rule, List<String> patterns) {
+        known(rule);
+        patterns.forEach(pattern ->
+                ignoredLayers.computeIfAbsent(rule, name -> new ArrayList<>()).add(new LayerPattern(pattern)));
+        return this;
+    }
+
+    /**
+     * Adds a guard with its default settings after those already there.
      *
      * @param guard makes the guard
      * @return this builder
      */
     public MonitorBuilder guard(GuardFactory guard) {
-        guards.add(requireNonNull(guard, "guard"));
+        return guard(guard, Map.of());
+    }
+
+    /**
+     * Adds a guard after those already there.
+     *
+     * @param guard makes the guard
+     * @param settings values of its settings by name; those left out have their defaults
+     * @return this builder
+     * @throws IllegalArgumentException if a setting is wrong
+     */
+    public MonitorBuilder guard(GuardFactory guard, Map<String, ?> settings) {
+        guards.add(Configured.of(guard, settings));
         return this;
+    }
+
+    /**
+     * Takes all guards out.
+     *
+     * @return this builder
+     */
+    public MonitorBuilder withoutGuards() {
+        guards.clear();
+        return this;
+    }
+
+    /**
+     * Sets the policy, with its default settings.
+     *
+     * @param policy makes the policy
+     * @return this builder
+     */
+    public MonitorBuilder policy(PolicyFactory policy) {
+        return policy(policy, Map.of());
     }
 
     /**
      * Sets the policy.
      *
      * @param policy makes the policy
+     * @param settings values of its settings by name; those left out have their defaults
      * @return this builder
+     * @throws IllegalArgumentException if a setting is wrong
      */
-    public MonitorBuilder policy(PolicyFactory policy) {
-        this.policy = requireNonNull(policy, "policy");
+    public MonitorBuilder policy(PolicyFactory policy, Map<String, ?> settings) {
+        this.policy = Configured.of(policy, settings);
         return this;
     }
 
@@ -113,7 +222,37 @@ public final class MonitorBuilder {
     }
 
     /**
-     * Sets how many healthy verdicts in a row resolve an incident. Default {@value #DEFAULT_RESOLVE_AFTER}.
+     * Sets how often a probe measures what costs an extra pass. Default {@link Sampling#DEFAULT}.
+     *
+     * @param sampling how often
+     * @return this builder
+     */
+    public MonitorBuilder sampling(Sampling sampling) {
+        this.sampling = requireNonNull(sampling, "sampling");
+        return this;
+    }
+
+    /**
+     * How often a probe is to measure what costs an extra pass. For adapters.
+     *
+     * @return the sampling
+     */
+    public Sampling sampling() {
+        return sampling;
+    }
+
+    /**
+     * Whether the policy may ask for a rollback, so that snapshots must be kept. For adapters.
+     *
+     * @return what the policy says
+     */
+    public boolean mayRollBack() {
+        return policy.plugin().mayRollBack(policy.settings());
+    }
+
+    /**
+     * Sets how many healthy verdicts in a row of each rule that saw it resolve an incident. Default {@value
+     * #DEFAULT_RESOLVE_AFTER}.
      *
      * @param iterations at least 1
      * @return this builder
@@ -133,14 +272,46 @@ public final class MonitorBuilder {
      * @return a monitor without history
      */
     public Monitor build(RunInfo run, Topology topology) {
+        requireNonNull(run, "run");
+        requireNonNull(topology, "topology");
+        Boundary boundary = new Boundary();
+        List<WatchingRule> watching = new ArrayList<>(rules.size());
+        rules.values().forEach(rule -> watching.add(watching(rule, topology, boundary)));
+        List<StepGuard> inOrder = new ArrayList<>(guards.size());
+        for (Configured<GuardFactory> guard : guards) {
+            StepGuard plugin = boundary.call(
+                    "guard " + guard.plugin().name(),
+                    () -> requireNonNull(guard.plugin().create(topology, guard.settings()), "guard"),
+                    sample -> StepDecision.proceed());
+            inOrder.add(new ContainedGuard(guard.plugin().name(), plugin, boundary));
+        }
+        MitigationPolicy planner = boundary.call(
+                "policy " + policy.plugin().name(),
+                () -> requireNonNull(policy.plugin().create(topology, policy.settings()), "policy"),
+                situation -> List.of());
         List<QueuedExporter> effective = exporters.isEmpty() ? List.of(logging) : List.copyOf(exporters);
-        return new Monitor(
-                requireNonNull(run, "run"),
-                requireNonNull(topology, "topology"),
-                List.copyOf(rules),
-                List.copyOf(guards),
-                policy,
-                IncidentTracker.resolvingAfter(resolveAfter),
-                effective);
+        IncidentTracker incidents = IncidentTracker.resolvingAfter(resolveAfter);
+        return new Monitor(run, topology, watching, inOrder, planner, incidents, effective, boundary);
+    }
+
+    private WatchingRule watching(Configured<RuleFactory> rule, Topology topology, Boundary boundary) {
+        RuleFactory factory = rule.plugin();
+        List<LayerPattern> patterns = new ArrayList<>(ignoredByAll);
+        patterns.addAll(ignoredLayers.getOrDefault(factory.name(), List.of()));
+        Rule broken = sample -> Verdict.undecided("the rule could not be created");
+        Rule created = boundary.call(
+                "rule " + factory.name(),
+                () -> requireNonNull(factory.create(topology, rule.settings()), "rule"),
+                broken);
+        return new WatchingRule(factory, created, LayerPattern.matching(patterns, topology));
+    }
+
+    private Configured<RuleFactory> known(String rule) {
+        Configured<RuleFactory> known = rules.get(requireNonNull(rule, "rule"));
+        if (known == null) {
+            throw new IllegalArgumentException(
+                    "there is no rule '" + rule + "'; there are " + String.join(", ", rules.keySet()));
+        }
+        return known;
     }
 }

@@ -32,7 +32,8 @@ class ArchitectureTest {
             "io.gradwatch.probe",
             "io.gradwatch.sample",
             "io.gradwatch.topology",
-            "io.gradwatch.stats");
+            "io.gradwatch.stats",
+            "io.gradwatch.plugin");
 
     private static final JavaClasses CORE = new ClassFileImporter().importPath(Path.of("target", "classes"));
 

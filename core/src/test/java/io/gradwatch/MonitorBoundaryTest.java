@@ -14,20 +14,22 @@ import io.gradwatch.action.TrainingControl;
 import io.gradwatch.export.Exporters;
 import io.gradwatch.export.IterationRecord;
 import io.gradwatch.export.QueuedExporter;
-import io.gradwatch.export.RuleVerdict;
 import io.gradwatch.fixtures.Failures;
 import io.gradwatch.fixtures.HangingExporter;
 import io.gradwatch.fixtures.RecordingExporter;
-import io.gradwatch.guard.GuardFactory;
 import io.gradwatch.guard.Guards;
 import io.gradwatch.guard.StepDecision;
+import io.gradwatch.guard.StepGuard;
 import io.gradwatch.incident.IncidentChange;
 import io.gradwatch.incident.IncidentChange.Kind;
+import io.gradwatch.plugin.Settings;
+import io.gradwatch.policy.MitigationPolicy;
 import io.gradwatch.policy.PlannedAction;
-import io.gradwatch.policy.PolicyFactory;
+import io.gradwatch.policy.Policies;
 import io.gradwatch.rule.Finding;
 import io.gradwatch.rule.Rule;
 import io.gradwatch.rule.RuleFactory;
+import io.gradwatch.rule.RuleVerdict;
 import io.gradwatch.rule.Rules;
 import io.gradwatch.rule.Severity;
 import io.gradwatch.rule.Verdict;
@@ -36,6 +38,7 @@ import io.gradwatch.topology.Topology;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,9 +151,9 @@ class MonitorBoundaryTest {
     @Test
     void guardThatThrowsDoesNotKeepOthersFromSkipping() {
         Monitor monitor = Monitor.builder()
-                .guard(topology -> sample -> {
+                .guard(Guards.of("test", topology -> sample -> {
                     throw Failures.onPurpose();
-                })
+                }))
                 .guard(Guards.skipNonFinite())
                 .exporter(exporter)
                 .build(RUN, TOPOLOGY);
@@ -328,12 +331,18 @@ class MonitorBoundaryTest {
                 .build(RUN, TOPOLOGY);
     }
 
-    private Monitor guarded(GuardFactory guard) {
-        return Monitor.builder().guard(guard).exporter(exporter).build(RUN, TOPOLOGY);
+    private Monitor guarded(Function<Topology, StepGuard> guard) {
+        return Monitor.builder()
+                .guard(Guards.of("test", guard))
+                .exporter(exporter)
+                .build(RUN, TOPOLOGY);
     }
 
-    private Monitor governed(PolicyFactory policy) {
-        return Monitor.builder().policy(policy).exporter(exporter).build(RUN, TOPOLOGY);
+    private Monitor governed(Function<Topology, MitigationPolicy> policy) {
+        return Monitor.builder()
+                .policy(Policies.of("test", policy))
+                .exporter(exporter)
+                .build(RUN, TOPOLOGY);
     }
 
     /** A monitor whose policy asks for some actions after iteration 0. */
@@ -352,7 +361,7 @@ class MonitorBoundaryTest {
         }
 
         @Override
-        public Rule create(Topology topology) {
+        public Rule create(Topology topology, Settings settings) {
             return sample -> BAD;
         }
 

@@ -16,20 +16,21 @@ import io.gradwatch.action.TrainingControl;
 import io.gradwatch.export.Exporters;
 import io.gradwatch.export.IterationRecord;
 import io.gradwatch.export.QueuedExporter;
-import io.gradwatch.export.RuleVerdict;
 import io.gradwatch.fixtures.Failures;
 import io.gradwatch.fixtures.RecordingExporter;
-import io.gradwatch.guard.GuardFactory;
 import io.gradwatch.guard.Guards;
 import io.gradwatch.guard.StepDecision;
+import io.gradwatch.guard.StepGuard;
 import io.gradwatch.incident.Incident;
 import io.gradwatch.incident.IncidentChange;
 import io.gradwatch.incident.IncidentChange.Kind;
+import io.gradwatch.policy.MitigationPolicy;
 import io.gradwatch.policy.PlannedAction;
-import io.gradwatch.policy.PolicyFactory;
+import io.gradwatch.policy.Policies;
 import io.gradwatch.policy.Situation;
 import io.gradwatch.rule.Finding;
 import io.gradwatch.rule.Rule;
+import io.gradwatch.rule.RuleVerdict;
 import io.gradwatch.rule.Rules;
 import io.gradwatch.rule.Severity;
 import io.gradwatch.rule.Verdict;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -224,11 +226,11 @@ class MonitorTest {
         List<Situation> told = new ArrayList<>();
         Monitor monitor = Monitor.builder()
                 .rules(List.of(Rules.of("mine", topology -> sample -> BAD)))
-                .guard(topology -> sample -> new StepDecision.Skip("always"))
-                .policy(topology -> situation -> {
+                .guard(Guards.of("test", topology -> sample -> new StepDecision.Skip("always")))
+                .policy(Policies.of("test", topology -> situation -> {
                     told.add(situation);
                     return List.of();
-                })
+                }))
                 .exporter(exporter)
                 .build(RUN, TOPOLOGY);
         StepDecision unused = monitor.gate(gradient(TOPOLOGY, 0, 1, 1));
@@ -254,7 +256,7 @@ class MonitorTest {
         RecordingExporter recorder = new RecordingExporter();
         QueuedExporter queued = Exporters.queued(recorder);
         Monitor monitor = Monitor.builder()
-                .policy(topology -> situation -> List.of(new PlannedAction(HALF, "test")))
+                .policy(Policies.of("test", topology -> situation -> List.of(new PlannedAction(HALF, "test"))))
                 .exporter(queued)
                 .build(RUN, TOPOLOGY);
         IterationRecord unused = observe(monitor);
@@ -323,12 +325,18 @@ class MonitorTest {
                 .build(RUN, TOPOLOGY);
     }
 
-    private Monitor guarded(GuardFactory guard) {
-        return Monitor.builder().guard(guard).exporter(exporter).build(RUN, TOPOLOGY);
+    private Monitor guarded(Function<Topology, StepGuard> guard) {
+        return Monitor.builder()
+                .guard(Guards.of("test", guard))
+                .exporter(exporter)
+                .build(RUN, TOPOLOGY);
     }
 
-    private Monitor governed(PolicyFactory policy) {
-        return Monitor.builder().policy(policy).exporter(exporter).build(RUN, TOPOLOGY);
+    private Monitor governed(Function<Topology, MitigationPolicy> policy) {
+        return Monitor.builder()
+                .policy(Policies.of("test", policy))
+                .exporter(exporter)
+                .build(RUN, TOPOLOGY);
     }
 
     /** A monitor whose policy asks for some actions after iteration 0. */

@@ -2,6 +2,10 @@ package io.gradwatch.action;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
 /** A mitigation as a value: what a policy asks for. Immutable. */
 public sealed interface Action {
     /**
@@ -10,6 +14,42 @@ public sealed interface Action {
      * @return lower case with hyphens, for example {@code scale-learning-rate}
      */
     String name();
+
+    /**
+     * The action in words, for people.
+     *
+     * @return for example {@code learning rate at 0.5 of the configured one}
+     */
+    String words();
+
+    /**
+     * Answers by kind of action.
+     *
+     * @param scaleLearningRate asked for a change of the learning rate
+     * @param enableClipping asked for a limit
+     * @param releaseClipping asked for the end of the limit
+     * @param rollback asked for a rollback
+     * @param stopTraining asked for the end of training
+     * @param <T> kind of answer
+     * @return the answer
+     */
+    default <T> T match(
+            Function<? super ScaleLearningRate, ? extends T> scaleLearningRate,
+            Function<? super EnableClipping, ? extends T> enableClipping,
+            Supplier<? extends T> releaseClipping,
+            Supplier<? extends T> rollback,
+            Supplier<? extends T> stopTraining) {
+        if (this instanceof ScaleLearningRate scale) {
+            return scaleLearningRate.apply(scale);
+        }
+        if (this instanceof EnableClipping enable) {
+            return enableClipping.apply(enable);
+        }
+        if (this instanceof ReleaseClipping) {
+            return releaseClipping.get();
+        }
+        return this instanceof Rollback ? rollback.get() : stopTraining.get();
+    }
 
     /**
      * Trains on with the user's own learning rate times a factor, from the next step. The factor is always relative to
@@ -34,6 +74,13 @@ public sealed interface Action {
         public String name() {
             return "scale-learning-rate";
         }
+
+        @Override
+        public String words() {
+            return factor == 1
+                    ? "learning rate back to the configured one"
+                    : "learning rate at " + String.format(Locale.ROOT, "%.4g", factor) + " of the configured one";
+        }
     }
 
     /**
@@ -55,6 +102,11 @@ public sealed interface Action {
         public String name() {
             return "enable-clipping";
         }
+
+        @Override
+        public String words() {
+            return clipping.words();
+        }
     }
 
     /** Limits the gradient no longer. */
@@ -63,6 +115,11 @@ public sealed interface Action {
         public String name() {
             return "release-clipping";
         }
+
+        @Override
+        public String words() {
+            return "stop clipping";
+        }
     }
 
     /** Puts parameters and updater state back to the last snapshot that was taken while the run was healthy. */
@@ -70,6 +127,27 @@ public sealed interface Action {
         @Override
         public String name() {
             return "rollback";
+        }
+
+        @Override
+        public String words() {
+            return "roll back to the last healthy snapshot";
+        }
+    }
+
+    /**
+     * Ends training after this iteration, with the model as it is. The last resort: everything that was changed is put
+     * back first.
+     */
+    record StopTraining() implements Action {
+        @Override
+        public String name() {
+            return "stop-training";
+        }
+
+        @Override
+        public String words() {
+            return "stop training";
         }
     }
 }

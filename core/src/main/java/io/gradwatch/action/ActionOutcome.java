@@ -2,6 +2,9 @@ package io.gradwatch.action;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.function.Function;
+import java.util.function.Supplier;
+
 /** What became of an action. Immutable. */
 public sealed interface ActionOutcome {
     /**
@@ -10,6 +13,25 @@ public sealed interface ActionOutcome {
      * @return {@code applied}, {@code unsupported} or {@code failed}
      */
     String name();
+
+    /**
+     * Answers by kind of outcome.
+     *
+     * @param applied asked when it took effect
+     * @param unsupported asked when it cannot be done
+     * @param failed asked when it did not work
+     * @param <T> kind of answer
+     * @return the answer
+     */
+    default <T> T match(
+            Supplier<? extends T> applied,
+            Function<? super Unsupported, ? extends T> unsupported,
+            Function<? super Failed, ? extends T> failed) {
+        if (this instanceof Unsupported u) {
+            return unsupported.apply(u);
+        }
+        return this instanceof Failed f ? failed.apply(f) : applied.get();
+    }
 
     /** It took effect. */
     record Applied() implements ActionOutcome {

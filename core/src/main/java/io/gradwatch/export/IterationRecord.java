@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.gradwatch.action.ActionRecord;
 import io.gradwatch.guard.StepDecision;
 import io.gradwatch.incident.IncidentChange;
+import io.gradwatch.rule.RuleVerdict;
 import io.gradwatch.sample.IterationSample;
 import io.gradwatch.topology.RunInfo;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.gradwatch.export;
 
+import io.gradwatch.action.ActionOutcome;
 import io.gradwatch.action.ActionRecord;
 import io.gradwatch.guard.StepDecision;
 import io.gradwatch.incident.Incident;
@@ -26,7 +27,7 @@ final class LoggingExporter implements Exporter {
 
     @Override
     public void export(IterationRecord iteration) {
-        String run = printable(iteration.run().run());
+        String run = nameOf(iteration.run());
         if (iteration.decision() instanceof StepDecision.Skip skip) {
             logSkip(run, iteration, skip);
         }
@@ -39,7 +40,12 @@ final class LoggingExporter implements Exporter {
     @Override
     public void runEnded(RunInfo run, List<ActionRecord> releases) {
         skippedSteps.remove(run);
-        releases.forEach(action -> log(printable(run.run()), action));
+        releases.forEach(action -> log(nameOf(run), action));
+    }
+
+    /** Replicas of one run are told apart; a single one is worker 0, which needs no mention. */
+    private static String nameOf(RunInfo run) {
+        return printable(run.worker().equals("0") ? run.run() : run.run() + " worker " + run.worker());
     }
 
     /** The first skipped step of a run, the second, the fourth, the eighth ...: a model that is lost skips for ever. */
@@ -57,8 +63,15 @@ final class LoggingExporter implements Exporter {
         logger.log(
                 action.isApplied() ? Level.INFO : Level.WARNING,
                 "[" + run + "] "
-                        + printable(action.action() + " after iteration " + action.iteration() + ": " + action.outcome()
-                                + " (" + action.reason() + ")"));
+                        + printable(action.action().words() + " after iteration " + action.iteration() + ": "
+                                + words(action.outcome()) + " (" + action.reason() + ")"));
+    }
+
+    private static String words(ActionOutcome outcome) {
+        return outcome.match(
+                () -> "applied",
+                unsupported -> "unsupported: " + unsupported.reason(),
+                failed -> "failed: " + failed.reason());
     }
 
     private void log(String run, IncidentChange change) {
@@ -68,11 +81,19 @@ final class LoggingExporter implements Exporter {
             logger.log(Level.INFO, headline);
             return;
         }
+        if (change.kind() == IncidentChange.Kind.MERGED) {
+            logger.log(Level.INFO, headline + ": part of the incident that is reported next");
+            return;
+        }
         logger.log(
                 level(incident.severity()),
-                headline + ": " + printable(incident.diagnosis().evidence()) + ". Probable cause: "
-                        + printable(incident.diagnosis().cause()) + ". Remedy: "
-                        + printable(incident.diagnosis().remedy()) + ".");
+                headline + ": " + printable(incident.diagnosis().evidence())
+                        + sentence("Probable cause", incident.diagnosis().cause())
+                        + sentence("Remedy", incident.diagnosis().remedy()) + ".");
+    }
+
+    private static String sentence(String what, String text) {
+        return text.isEmpty() ? "" : ". " + what + ": " + printable(text);
     }
 
     private static Level level(Severity severity) {

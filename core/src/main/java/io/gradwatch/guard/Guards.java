@@ -1,13 +1,38 @@
 package io.gradwatch.guard;
 
+import static java.util.Objects.requireNonNull;
+
 import io.gradwatch.sample.Column;
 import io.gradwatch.sample.GradientSample;
+import io.gradwatch.topology.Topology;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** The built-in guards. */
 public final class Guards {
     private Guards() {}
+
+    /**
+     * All built-in guards, in the order in which they are meant to stand: what skips, what scales, what clips.
+     *
+     * @return an immutable list
+     */
+    public static List<GuardFactory> all() {
+        return List.of(skipNonFinite(), scaleSpike());
+    }
+
+    /**
+     * A guard without settings, from its name and a constructor.
+     *
+     * @param name the guard's name, lower case with hyphens
+     * @param constructor makes a guard without history for one run
+     * @return the factory
+     */
+    public static GuardFactory of(String name, Function<Topology, StepGuard> constructor) {
+        requireNonNull(constructor, "constructor");
+        return new BuiltInGuard(name, List.of(), (topology, settings) -> constructor.apply(topology));
+    }
 
     /**
      * Skips a step whose gradient is not finite. Never gives up: a poisoned step is never let through.
@@ -15,7 +40,7 @@ public final class Guards {
      * @return the guard
      */
     public static GuardFactory skipNonFinite() {
-        return topology -> Guards::skipNonFinite;
+        return of("skip-non-finite", topology -> Guards::skipNonFinite);
     }
 
     /**
@@ -24,7 +49,7 @@ public final class Guards {
      * @return the guard
      */
     public static GuardFactory scaleSpike() {
-        return SpikeGuard::new;
+        return of("scale-spike", SpikeGuard::new);
     }
 
     /**

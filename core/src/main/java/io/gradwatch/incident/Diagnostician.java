@@ -31,7 +31,7 @@ final class Diagnostician {
         };
     }
 
-    private static String evidence(List<Finding> findings, IterationSample sample) {
+    static String evidence(List<Finding> findings, IterationSample sample) {
         Finding first = findings.get(0);
         String where = first.parameter() == Finding.WHOLE_MODEL
                 ? "the model"

@@ -3,30 +3,27 @@ package io.gradwatch.incident;
 import static java.util.Objects.requireNonNull;
 
 import io.gradwatch.incident.IncidentChange.Kind;
-import io.gradwatch.rule.Finding;
 import io.gradwatch.rule.RuleFactory;
-import io.gradwatch.rule.Severity;
 import io.gradwatch.rule.Verdict;
 import io.gradwatch.sample.IterationSample;
-import io.gradwatch.topology.LayerInfo;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the verdicts of one run into incidents: one open incident per rule at most, opened at the first violation and
- * resolved after a number of healthy verdicts in a row. An undecided verdict neither resolves an incident nor keeps it
- * from being resolved.
+ * Turns the verdicts of one run into incidents: one per cause, opened at the first violation and resolved once every rule
+ * that saw it has been healthy for a number of verdicts in a row. An undecided verdict neither resolves an incident nor
+ * keeps it from being resolved.
+ *
+ * <p>A violation that an open incident explains joins it, by {@link RuleFactory#causes()}, in whichever order cause and
+ * consequence are seen.
  *
  * <p>Used by one thread at a time.
  */
 public final class IncidentTracker {
     private final int resolveAfter;
-    private final Map<String, Ongoing> open = new LinkedHashMap<>();
+    private final List<OngoingIncident> ongoing = new ArrayList<>();
+    private List<Incident> open = List.of();
     private long lastId;
 
     private IncidentTracker(int resolveAfter) {
@@ -36,7 +33,7 @@ public final class IncidentTracker {
     /**
      * A tracker without incidents.
      *
-     * @param resolveAfter healthy verdicts in a row after which an incident is resolved, at least 1
+     * @param resolveAfter healthy verdicts in a row of each rule after which an incident is resolved, at least 1
      * @return a new tracker
      * @throws IllegalArgumentException if {@code resolveAfter} is less than 1
      */
@@ -50,17 +47,21 @@ public final class IncidentTracker {
     /**
      * Takes one rule's verdict on one iteration into account.
      *
-     * @param rule the rule's factory, for its name and advice
+     * @param rule the rule's factory, for its name, advice and causes
      * @param verdict its verdict
      * @param sample the sample it judged
-     * @return what changed, or null when nothing did
+     * @return what changed, in order; usually nothing
      */
-    public @Nullable IncidentChange update(RuleFactory rule, Verdict verdict, IterationSample sample) {
+    public List<IncidentChange> update(RuleFactory rule, Verdict verdict, IterationSample sample) {
         requireNonNull(sample, "sample");
-        return verdict.match(
-                () -> healthy(rule.name(), sample.iteration()),
-                undecided -> null,
-                violated -> violated(rule, violated, sample));
+        if (verdict instanceof Verdict.Undecided || (verdict instanceof Verdict.Healthy && ongoing.isEmpty())) {
+            return List.of();
+        }
+        List<IncidentChange> changes = verdict instanceof Verdict.Violated violated
+                ? violated(rule, violated, sample)
+                : healthy(rule.name(), sample.iteration());
+        open = ongoing.stream().map(OngoingIncident::incident).toList();
+        return changes;
     }
 
     /**
@@ -69,81 +70,49 @@ public final class IncidentTracker {
      * @return an immutable copy, oldest first
      */
     public List<Incident> open() {
-        List<Incident> incidents = new ArrayList<>(open.size());
-        for (Ongoing ongoing : open.values()) {
-            incidents.add(ongoing.incident);
-        }
-        return List.copyOf(incidents);
+        return open;
     }
 
-    private @Nullable IncidentChange healthy(String rule, long iteration) {
-        Ongoing ongoing = open.get(rule);
-        if (ongoing == null || ++ongoing.healthyInARow < resolveAfter) {
-            return null;
+    private List<IncidentChange> healthy(String rule, long iteration) {
+        OngoingIncident known = withSymptomOf(rule);
+        if (known == null || !known.healthy(rule, resolveAfter)) {
+            return List.of();
         }
-        open.remove(rule);
-        return new IncidentChange(Kind.RESOLVED, ongoing.incident.resolvedAt(iteration));
+        ongoing.remove(known);
+        return List.of(new IncidentChange(Kind.RESOLVED, known.incident().resolvedAt(iteration)));
     }
 
-    private @Nullable IncidentChange violated(RuleFactory rule, Verdict.Violated violated, IterationSample sample) {
-        SortedSet<Integer> layers = layersOf(violated.findings(), sample);
-        Ongoing ongoing = open.get(rule.name());
-        if (ongoing == null) {
-            ongoing = new Ongoing(
-                    incident(++lastId, rule, violated.severity(), layers, violated, sample, sample.iteration()));
-            open.put(rule.name(), ongoing);
-            return new IncidentChange(Kind.OPENED, ongoing.incident);
+    private List<IncidentChange> violated(RuleFactory rule, Verdict.Violated violated, IterationSample sample) {
+        OngoingIncident known = withSymptomOf(rule.name());
+        if (known != null) {
+            boolean news = known.violated(rule, violated, sample);
+            return news ? List.of(new IncidentChange(Kind.UPDATED, known.incident())) : List.of();
         }
-        ongoing.healthyInARow = 0;
-        Incident known = ongoing.incident;
-        Severity severity = violated.severity().isAbove(known.severity()) ? violated.severity() : known.severity();
-        layers.addAll(known.layers());
-        if (severity == known.severity() && layers.size() == known.layers().size()) {
-            ongoing.incident = known.seenAt(sample.iteration());
-            return null;
+        List<OngoingIncident> related =
+                ongoing.stream().filter(each -> each.isRelatedTo(rule)).toList();
+        if (related.isEmpty()) {
+            OngoingIncident opened = new OngoingIncident(++lastId, rule, violated, sample);
+            ongoing.add(opened);
+            return List.of(new IncidentChange(Kind.OPENED, opened.incident()));
         }
-        ongoing.incident = incident(known.id(), rule, severity, layers, violated, sample, known.firstIteration());
-        return new IncidentChange(Kind.UPDATED, ongoing.incident);
+        OngoingIncident oldest = related.get(0);
+        List<IncidentChange> changes = new ArrayList<>(related.size());
+        for (OngoingIncident younger : related.subList(1, related.size())) {
+            oldest.absorb(younger);
+            ongoing.remove(younger);
+            changes.add(new IncidentChange(Kind.MERGED, younger.incident().resolvedAt(sample.iteration())));
+        }
+        oldest.violated(rule, violated, sample);
+        changes.add(new IncidentChange(Kind.UPDATED, oldest.incident()));
+        return changes;
     }
 
-    private static SortedSet<Integer> layersOf(List<Finding> findings, IterationSample sample) {
-        SortedSet<Integer> layers = new TreeSet<>();
-        for (Finding finding : findings) {
-            if (finding.parameter() != Finding.WHOLE_MODEL) {
-                layers.add(
-                        sample.topology().parameters().get(finding.parameter()).layer());
+    private @Nullable OngoingIncident withSymptomOf(String rule) {
+        for (OngoingIncident each : ongoing) {
+            if (each.hasSymptomOf(rule)) {
+                return each;
             }
         }
-        return layers;
-    }
-
-    private static Incident incident(
-            long id,
-            RuleFactory rule,
-            Severity severity,
-            SortedSet<Integer> layers,
-            Verdict.Violated violated,
-            IterationSample sample,
-            long firstIteration) {
-        List<LayerInfo> all = sample.topology().layers();
-        return new Incident(
-                id,
-                rule.name(),
-                severity,
-                List.copyOf(layers),
-                layers.stream().map(layer -> all.get(layer).name()).toList(),
-                firstIteration,
-                sample.iteration(),
-                Incident.OPEN,
-                Diagnostician.diagnose(rule, violated, layers, sample));
-    }
-
-    private static final class Ongoing {
-        private Incident incident;
-        private int healthyInARow;
-
-        Ongoing(Incident incident) {
-            this.incident = incident;
-        }
+        return null;
     }
 }

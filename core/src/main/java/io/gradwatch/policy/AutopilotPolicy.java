@@ -3,7 +3,7 @@ package io.gradwatch.policy;
 import io.gradwatch.action.Action;
 import io.gradwatch.action.Clipping;
 import io.gradwatch.guard.StepDecision;
-import io.gradwatch.incident.Incident;
+import io.gradwatch.incident.Symptom;
 import io.gradwatch.sample.IterationSample;
 import io.gradwatch.stats.SlidingWindow;
 import java.util.ArrayList;
@@ -107,14 +107,10 @@ final class AutopilotPolicy implements MitigationPolicy {
         if (factor > MIN_FACTOR && lossTrend.isWorse()) {
             return "the loss is worse than before the last change";
         }
-        for (Incident incident : situation.openIncidents()) {
-            if (incident.rule().equals("vanishing")
-                    && incident.firstIteration() > mitigatedSince
-                    && incident.lastIteration() == situation.sample().iteration()) {
-                return "gradients vanish after an explosion";
-            }
-        }
-        return "";
+        Symptom vanishing = situation.symptomNow("vanishing");
+        return vanishing != null && vanishing.firstIteration() > mitigatedSince
+                ? "gradients vanish after an explosion"
+                : "";
     }
 
     private void cut(String trouble, List<PlannedAction> actions) {

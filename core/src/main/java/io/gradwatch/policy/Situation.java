@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.gradwatch.action.ActionRecord;
 import io.gradwatch.guard.StepDecision;
 import io.gradwatch.incident.Incident;
+import io.gradwatch.incident.Symptom;
 import io.gradwatch.rule.Severity;
 import io.gradwatch.sample.IterationSample;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All a policy is given after one iteration.
@@ -38,27 +40,36 @@ public record Situation(
      * Whether a rule was violated in this very iteration.
      *
      * @param rule name of the rule
-     * @return true when its incident is open and was seen in this iteration
+     * @return true when an open incident has it as a symptom that was seen in this iteration
      */
     public boolean isViolatedNow(String rule) {
-        return openIncidents.stream()
-                .anyMatch(incident -> incident.rule().equals(rule) && incident.lastIteration() == sample.iteration());
+        return symptomNow(rule) != null;
     }
 
     /**
-     * Whether a rule's open incident is critical and was seen in this very iteration, be it in a milder form.
+     * Whether a rule was violated in this very iteration and has been critical in this incident, be it milder now.
      *
      * @param rule name of the rule
-     * @return true when the incident's highest severity so far is critical and the rule was violated again just now
+     * @return true when the symptom's highest severity so far is critical and the rule was violated again just now
      */
     public boolean isCriticalNow(String rule) {
+        Symptom symptom = symptomNow(rule);
+        return symptom != null && symptom.severity() == Severity.CRITICAL;
+    }
+
+    /**
+     * What a rule has seen of an open incident, if it saw it in this very iteration.
+     *
+     * @param rule name of the rule
+     * @return the symptom, null when the rule was not violated in this iteration
+     */
+    public @Nullable Symptom symptomNow(String rule) {
         for (Incident incident : openIncidents) {
-            if (incident.rule().equals(rule)
-                    && incident.severity() == Severity.CRITICAL
-                    && incident.lastIteration() == sample.iteration()) {
-                return true;
+            Symptom symptom = incident.symptomOf(rule);
+            if (symptom != null && symptom.lastIteration() == sample.iteration()) {
+                return symptom;
             }
         }
-        return false;
+        return null;
     }
 }

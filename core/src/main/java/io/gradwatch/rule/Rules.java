@@ -4,9 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.gradwatch.topology.Topology;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
-/** The built-in rules. Their conditions, constants and sources are listed in docs/rules.md. */
+/** The built-in rules. Their conditions, settings and sources are listed in docs/rules.md. */
 public final class Rules {
     private Rules() {}
 
@@ -25,7 +26,8 @@ public final class Rules {
      * @return the rule {@code non-finite}
      */
     public static RuleFactory nonFinite() {
-        return of(NonFiniteRule.NAME, topology -> new NonFiniteRule());
+        return new BuiltInRule(
+                NonFiniteRule.NAME, List.of(), Set.of(ExplodingRule.NAME), (topology, settings) -> new NonFiniteRule());
     }
 
     /**
@@ -34,7 +36,8 @@ public final class Rules {
      * @return the rule {@code exploding}
      */
     public static RuleFactory exploding() {
-        return of(ExplodingRule.NAME, ExplodingRule::new);
+        return new BuiltInRule(
+                ExplodingRule.NAME, List.of(), Set.of(), (topology, settings) -> new ExplodingRule(topology));
     }
 
     /**
@@ -43,11 +46,12 @@ public final class Rules {
      * @return the rule {@code vanishing}
      */
     public static RuleFactory vanishing() {
-        return of(VanishingRule.NAME, VanishingRule::new);
+        return new BuiltInRule(
+                VanishingRule.NAME, List.of(), Set.of(), (topology, settings) -> new VanishingRule(topology));
     }
 
     /**
-     * A rule factory from its name and a constructor.
+     * A rule without settings, from its name and a constructor.
      *
      * @param name the rule's name, lower case with hyphens
      * @param constructor makes a rule without history for one run
@@ -56,21 +60,6 @@ public final class Rules {
     public static RuleFactory of(String name, Function<Topology, Rule> constructor) {
         requireNonNull(name, "name");
         requireNonNull(constructor, "constructor");
-        return new RuleFactory() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Rule create(Topology topology) {
-                return constructor.apply(topology);
-            }
-
-            @Override
-            public String toString() {
-                return name;
-            }
-        };
+        return new BuiltInRule(name, List.of(), Set.of(), (topology, settings) -> constructor.apply(topology));
     }
 }

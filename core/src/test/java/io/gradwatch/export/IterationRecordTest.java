@@ -10,6 +10,7 @@ import io.gradwatch.guard.StepDecision;
 import io.gradwatch.incident.Diagnosis;
 import io.gradwatch.incident.Incident;
 import io.gradwatch.incident.IncidentChange;
+import io.gradwatch.rule.RuleVerdict;
 import io.gradwatch.rule.Severity;
 import io.gradwatch.rule.Verdict;
 import java.util.ArrayList;

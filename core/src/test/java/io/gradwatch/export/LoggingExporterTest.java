@@ -67,7 +67,8 @@ class LoggingExporterTest {
     void appliedActionIsLoggedAsInformation() {
         exporter.export(news(7));
 
-        assertThat(lines.written).containsExactly("INFO [run] Rollback[] after iteration 7: Applied[] (test)");
+        assertThat(lines.written)
+                .containsExactly("INFO [run] roll back to the last healthy snapshot after iteration 7: applied (test)");
     }
 
     @Test
@@ -75,7 +76,8 @@ class LoggingExporterTest {
         exporter.export(withAction(7, new ActionOutcome.Failed("no snapshot")));
 
         assertThat(lines.written)
-                .containsExactly("WARNING [run] Rollback[] after iteration 7: Failed[reason=no snapshot] (test)");
+                .containsExactly(
+                        "WARNING [run] roll back to the last healthy snapshot after iteration 7: failed: no snapshot (test)");
     }
 
     @Test
@@ -102,7 +104,7 @@ class LoggingExporterTest {
                 new ActionRecord(7, new Action.ReleaseClipping(), "the run ends", new ActionOutcome.Applied());
         exporter.runEnded(RUN, List.of(released));
 
-        assertThat(lines.written).singleElement().asString().startsWith("INFO [run] ReleaseClipping");
+        assertThat(lines.written).singleElement().asString().startsWith("INFO [run] stop clipping after iteration 7");
     }
 
     /** Line feed, carriage return, escape, next line, C1 control, line and paragraph separator, text direction. */

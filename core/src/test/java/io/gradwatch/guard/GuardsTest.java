@@ -4,6 +4,7 @@ import static io.gradwatch.fixtures.Samples.dense;
 import static io.gradwatch.fixtures.Samples.gradient;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.plugin.Settings;
 import io.gradwatch.sample.Column;
 import io.gradwatch.sample.GradientSample;
 import io.gradwatch.topology.Topology;
@@ -18,7 +19,8 @@ class GuardsTest {
     private static final GradientSample SOUND = gradient(TOPOLOGY, 0, 1, 1, 1, 1);
     private static final GradientSample POISONED = gradient(TOPOLOGY, 0, 1, 1, Double.NaN, Double.NaN);
 
-    private final StepGuard skipNonFinite = Guards.skipNonFinite().create(TOPOLOGY);
+    private final StepGuard skipNonFinite =
+            Guards.skipNonFinite().create(TOPOLOGY, Settings.defaultsOf(Guards.skipNonFinite()));
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 1, Double.MAX_VALUE})

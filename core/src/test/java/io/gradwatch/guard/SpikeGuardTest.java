@@ -5,6 +5,7 @@ import static io.gradwatch.fixtures.Samples.gradient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.gradwatch.plugin.Settings;
 import io.gradwatch.topology.Topology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class SpikeGuardTest {
 
     private static final double SWINGING_SIGMA = 0.14377970308144092;
 
-    private final StepGuard guard = Guards.scaleSpike().create(ONE_LAYER);
+    private final StepGuard guard = Guards.scaleSpike().create(ONE_LAYER, Settings.defaultsOf(Guards.scaleSpike()));
 
     @ParameterizedTest
     @CsvSource({"4.99, false", "5, false", "5.01, true", "1e300, true"})
@@ -101,7 +102,7 @@ class SpikeGuardTest {
     @Test
     void onlyTheParameterThatSpikesIsScaled() {
         Topology topology = dense(2);
-        StepGuard twoLayers = Guards.scaleSpike().create(topology);
+        StepGuard twoLayers = Guards.scaleSpike().create(topology, Settings.defaultsOf(Guards.scaleSpike()));
         for (int i = 0; i < WARM_UP; i++) {
             StepDecision unused = twoLayers.decide(gradient(topology, i, 1, 0, 1, 0));
         }
@@ -167,7 +168,7 @@ class SpikeGuardTest {
     @Test
     void parameterThatWakesUpHasNoBoundYet() {
         Topology topology = dense(2);
-        StepGuard twoLayers = Guards.scaleSpike().create(topology);
+        StepGuard twoLayers = Guards.scaleSpike().create(topology, Settings.defaultsOf(Guards.scaleSpike()));
         for (int i = 0; i < WARM_UP; i++) {
             StepDecision unused = twoLayers.decide(gradient(topology, i, 1, 0, 0, 0));
         }

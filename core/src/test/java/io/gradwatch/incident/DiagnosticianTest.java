@@ -7,6 +7,7 @@ import static io.gradwatch.fixtures.Samples.iteration;
 import static io.gradwatch.fixtures.Samples.weight;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.plugin.Settings;
 import io.gradwatch.rule.Finding;
 import io.gradwatch.rule.Rule;
 import io.gradwatch.rule.RuleFactory;
@@ -239,7 +240,7 @@ class DiagnosticianTest {
         }
 
         @Override
-        public Rule create(Topology topology) {
+        public Rule create(Topology topology, Settings settings) {
             return sample -> Verdict.healthy();
         }
 

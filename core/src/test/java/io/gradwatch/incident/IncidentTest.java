@@ -47,16 +47,6 @@ class IncidentTest {
                 .isEqualTo("layers 1000-1002 (a, b, c)");
     }
 
-    @Test
-    void laterSightMovesTheLastIterationOnly() {
-        Incident incident = incident(List.of(1), List.of("b"));
-
-        assertThat(incident.seenAt(20))
-                .returns(20L, Incident::lastIteration)
-                .returns(17L, Incident::firstIteration)
-                .returns(true, Incident::isOpen);
-    }
-
     private static Incident incident(List<Integer> layers, List<String> names) {
         return new Incident(1, "exploding", Severity.CRITICAL, layers, names, 17, 18, Incident.OPEN, DIAGNOSIS);
     }

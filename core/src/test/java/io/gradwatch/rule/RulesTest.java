@@ -4,6 +4,7 @@ import static io.gradwatch.fixtures.Samples.dense;
 import static io.gradwatch.fixtures.Samples.oneLayer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.plugin.Settings;
 import io.gradwatch.sample.IterationSample;
 import org.junit.jupiter.api.Test;
 
@@ -16,13 +17,14 @@ class RulesTest {
     @Test
     void factoryMakesARuleWithoutHistoryForEachRun() {
         RuleFactory factory = Rules.of("third", topology -> new ThirdTime());
-        Rule first = factory.create(dense(1));
+        Rule first = factory.create(dense(1), Settings.defaultsOf(factory));
         for (int i = 0; i < 2; i++) {
             assertThat(first.judge(oneLayer(i, 1, 1))).isEqualTo(Verdict.healthy());
         }
 
         assertThat(first.judge(oneLayer(2, 1, 1))).isEqualTo(Verdict.undecided("third time"));
-        assertThat(factory.create(dense(1)).judge(oneLayer(2, 1, 1))).isEqualTo(Verdict.healthy());
+        assertThat(factory.create(dense(1), Settings.defaultsOf(factory)).judge(oneLayer(2, 1, 1)))
+                .isEqualTo(Verdict.healthy());
     }
 
     @Test

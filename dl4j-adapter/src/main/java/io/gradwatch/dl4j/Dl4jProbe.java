@@ -3,6 +3,7 @@ package io.gradwatch.dl4j;
 import static java.util.Objects.requireNonNull;
 
 import io.gradwatch.probe.GradientProbe;
+import io.gradwatch.probe.Sampling;
 import io.gradwatch.sample.Column;
 import io.gradwatch.sample.GradientSample;
 import io.gradwatch.sample.IterationSample;
@@ -19,9 +20,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * the same memory, the applied update after it.
  */
 final class Dl4jProbe implements GradientProbe<Network> {
-    /** An extra pass over the data that nothing is decided by: not worth its time in every iteration. */
-    private static final int SAMPLING_INTERVAL = 10;
-
+    private final Sampling sampling;
     private @Nullable ParameterTable table;
     private @Nullable INDArray flatGradient;
     private @Nullable INDArray flatParameters;
@@ -32,6 +31,10 @@ final class Dl4jProbe implements GradientProbe<Network> {
     private double @Nullable [] inactiveUnits;
     private long offeredMinusCounted;
     private boolean skipped;
+
+    Dl4jProbe(Sampling sampling) {
+        this.sampling = sampling;
+    }
 
     @Override
     public Topology describe(Network network) {
@@ -108,7 +111,9 @@ final class Dl4jProbe implements GradientProbe<Network> {
         skipped = false;
         long iteration = network.iterationCount() + offeredMinusCounted;
         GradientSample sample = GradientSample.of(topology, iteration, Column.of(norms), Column.of(nonFinite));
-        return iteration % SAMPLING_INTERVAL == 0 ? sample.withZeroFractions(zeroFractions(topology)) : sample;
+        return iteration % sampling.detailsEveryIterations() == 0
+                ? sample.withZeroFractions(zeroFractions(topology))
+                : sample;
     }
 
     private Column zeroFractions(Topology topology) {
@@ -140,7 +145,8 @@ final class Dl4jProbe implements GradientProbe<Network> {
 
     /** Whether the activations of the iteration that has begun are to be looked at. */
     boolean wantsActivations(Network network) {
-        return table != null && (network.iterationCount() + offeredMinusCounted) % SAMPLING_INTERVAL == 0;
+        return table != null
+                && (network.iterationCount() + offeredMinusCounted) % sampling.detailsEveryIterations() == 0;
     }
 
     /** Looks at the activations of one layer, if they tell anything. */

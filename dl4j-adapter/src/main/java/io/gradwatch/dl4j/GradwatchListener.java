@@ -2,10 +2,13 @@ package io.gradwatch.dl4j;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gradwatch.Configuration;
+import io.gradwatch.ConfigurationReader;
 import io.gradwatch.Monitor;
 import io.gradwatch.MonitorBuilder;
 import io.gradwatch.Preset;
 import io.gradwatch.topology.RunInfo;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,15 +39,13 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
 
     private final String run;
     private final MonitorBuilder monitors;
-    private final boolean mayRollBack;
     private final List<ModelWatch> watched = new CopyOnWriteArrayList<>();
     private final AtomicInteger workers = new AtomicInteger();
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 
-    GradwatchListener(String run, MonitorBuilder monitors, boolean mayRollBack) {
+    GradwatchListener(String run, MonitorBuilder monitors) {
         this.run = run;
         this.monitors = monitors;
-        this.mayRollBack = mayRollBack;
     }
 
     /**
@@ -81,6 +82,34 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
      */
     public static GradwatchListenerBuilder builder() {
         return new GradwatchListenerBuilder(Monitor.builder());
+    }
+
+    /**
+     * Everything by hand, on top of rules, guards, policy and exporters that are chosen already.
+     *
+     * @param monitors what watches each network; what is set on the builder returned is set here too
+     * @return a builder
+     */
+    public static GradwatchListenerBuilder builder(MonitorBuilder monitors) {
+        return new GradwatchListenerBuilder(requireNonNull(monitors, "monitors"));
+    }
+
+    /**
+     * Everything by file. Needs {@code gradwatch-config} on the class path.
+     *
+     * @param file a configuration in YAML; its keys are listed in docs/configuration.md
+     * @return a new listener
+     * @throws IllegalArgumentException if the file is not as it should be; the message names file, line and key
+     * @throws IllegalStateException if {@code gradwatch-config} is not on the class path
+     * @throws java.io.UncheckedIOException if the file cannot be read
+     */
+    public static GradwatchListener from(Path file) {
+        Configuration configuration = ConfigurationReader.find().read(file);
+        GradwatchListenerBuilder builder = builder(configuration.monitors());
+        if (configuration.run() != null) {
+            builder.run(configuration.run());
+        }
+        return builder.build();
     }
 
     /**
@@ -176,7 +205,7 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
         watched.removeIf(each -> each.model() == null);
         String worker = Integer.toString(workers.getAndIncrement());
         RunInfo info = new RunInfo(run, model.getClass().getSimpleName(), worker);
-        ModelWatch begun = new ModelWatch(model, info, monitors, mayRollBack);
+        ModelWatch begun = new ModelWatch(model, info, monitors);
         watched.add(begun);
         return begun;
     }

@@ -15,7 +15,6 @@ import java.util.UUID;
 public final class GradwatchListenerBuilder {
     private final MonitorBuilder monitors;
     private String run = "run-" + UUID.randomUUID().toString().substring(0, 8);
-    private boolean mayRollBack;
 
     GradwatchListenerBuilder(MonitorBuilder monitors) {
         this.monitors = monitors;
@@ -44,7 +43,6 @@ public final class GradwatchListenerBuilder {
      */
     public GradwatchListenerBuilder preset(Preset preset) {
         monitors.preset(preset);
-        mayRollBack = preset == Preset.AUTOPILOT;
         return this;
     }
 
@@ -83,15 +81,14 @@ public final class GradwatchListenerBuilder {
     }
 
     /**
-     * Sets the policy. Snapshots for a rollback are kept from then on, which costs twice the memory of parameters and
-     * updater state.
+     * Sets the policy. If it may roll back, snapshots are kept, which cost twice the memory of parameters and updater
+     * state.
      *
      * @param policy makes the policy
      * @return this builder
      */
     public GradwatchListenerBuilder policy(PolicyFactory policy) {
         monitors.policy(policy);
-        mayRollBack = true;
         return this;
     }
 
@@ -123,6 +120,6 @@ public final class GradwatchListenerBuilder {
      * @return a new listener, attached to nothing
      */
     public GradwatchListener build() {
-        return new GradwatchListener(run, monitors, mayRollBack);
+        return new GradwatchListener(run, monitors);
     }
 }

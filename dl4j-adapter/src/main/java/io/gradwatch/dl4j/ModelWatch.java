@@ -4,7 +4,7 @@ import io.gradwatch.Monitor;
 import io.gradwatch.MonitorBuilder;
 import io.gradwatch.action.TrainingControl;
 import io.gradwatch.export.IterationRecord;
-import io.gradwatch.export.RuleVerdict;
+import io.gradwatch.rule.RuleVerdict;
 import io.gradwatch.rule.Severity;
 import io.gradwatch.rule.Verdict;
 import io.gradwatch.sample.GradientSample;
@@ -27,7 +27,7 @@ final class ModelWatch {
     private final RunInfo run;
     private final MonitorBuilder builder;
     private final boolean mayRollBack;
-    private final Dl4jProbe probe = new Dl4jProbe();
+    private final Dl4jProbe probe;
     private final StepEditor editor = new StepEditor();
     private final Snapshots snapshots = new Snapshots();
     private final LearningRates learningRates = new LearningRates();
@@ -36,11 +36,12 @@ final class ModelWatch {
     private long nanosForward;
     private long nanosBefore;
 
-    ModelWatch(Model model, RunInfo run, MonitorBuilder builder, boolean mayRollBack) {
+    ModelWatch(Model model, RunInfo run, MonitorBuilder builder) {
         this.model = new WeakReference<>(model);
         this.run = run;
         this.builder = builder;
-        this.mayRollBack = mayRollBack;
+        this.mayRollBack = builder.mayRollBack();
+        this.probe = new Dl4jProbe(builder.sampling());
     }
 
     /** The network that is watched, null once it has been collected. */

@@ -26,6 +26,9 @@ final class NetworkControl implements TrainingControl {
         if (action instanceof Action.Rollback) {
             return rollback();
         }
+        if (action instanceof Action.EnableClipping enable && !enable.clipping().isByNorms()) {
+            return new ActionOutcome.Unsupported("this version of gradwatch-dl4j clips by norms only");
+        }
         if (action instanceof Action.EnableClipping || action instanceof Action.ReleaseClipping) {
             // Clipping by norms needs nothing but that decisions are obeyed.
             return new ActionOutcome.Applied();

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.gradwatch.export.Exporter;
 import io.gradwatch.export.IterationRecord;
+import io.gradwatch.probe.Sampling;
 import io.gradwatch.rule.Rules;
 import io.gradwatch.topology.LayerInfo;
 import io.gradwatch.topology.RunInfo;
@@ -197,7 +198,7 @@ class GradwatchListenerTest {
                 .getLayerWiseConfigurations()
                 .clone());
 
-        assertThatThrownBy(() -> new Dl4jProbe().describe(network(net)))
+        assertThatThrownBy(() -> new Dl4jProbe(Sampling.DEFAULT).describe(network(net)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not initialised")
                 .hasMessageContaining("init()");

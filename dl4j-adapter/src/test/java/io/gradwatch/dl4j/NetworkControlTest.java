@@ -8,6 +8,7 @@ import io.gradwatch.action.ActionOutcome;
 import io.gradwatch.action.ActionRecord;
 import io.gradwatch.action.Clipping;
 import io.gradwatch.policy.PlannedAction;
+import io.gradwatch.policy.Policies;
 import io.gradwatch.sample.IterationSample;
 import java.io.File;
 import java.io.IOException;
@@ -229,10 +230,10 @@ class NetworkControlTest {
 
     private static GradwatchListener scripted(Recording recording, Map<Long, Action> script) {
         return GradwatchListener.builder()
-                .policy(topology -> situation -> {
+                .policy(Policies.of("script", topology -> situation -> {
                     Action action = script.get(situation.sample().iteration());
                     return action == null ? List.of() : List.of(new PlannedAction(action, "script"));
-                })
+                }))
                 .exporter(recording.exporter())
                 .build();
     }

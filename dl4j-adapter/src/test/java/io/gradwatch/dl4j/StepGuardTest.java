@@ -116,7 +116,8 @@ class StepGuardTest {
         MultiLayerNetwork full = Networks.convolution(new Sgd(0.1), DataType.DOUBLE);
         MultiLayerNetwork scaled = Networks.convolution(new Sgd(0.1), DataType.DOUBLE);
         scaled.addListeners(GradwatchListener.builder()
-                .guard(topology -> sample -> Guards.scaleAll(topology.parameterCount(), factor, "test"))
+                .guard(Guards.of(
+                        "test", topology -> sample -> Guards.scaleAll(topology.parameterCount(), factor, "test")))
                 .build());
         double[] start = Networks.parametersOf(full);
         DataSet batch = Networks.images(1, 4, DataType.DOUBLE).get(0);
@@ -136,7 +137,7 @@ class StepGuardTest {
         MultiLayerNetwork full = Networks.withBatchNormalization(new Sgd(0.1), DataType.DOUBLE);
         MultiLayerNetwork scaled = Networks.withBatchNormalization(new Sgd(0.1), DataType.DOUBLE);
         scaled.addListeners(GradwatchListener.builder()
-                .guard(topology -> sample -> Guards.scaleAll(topology.parameterCount(), 0.5, "test"))
+                .guard(Guards.of("test", topology -> sample -> Guards.scaleAll(topology.parameterCount(), 0.5, "test")))
                 .build());
         DataSet batch = Networks.batches(1, 5, DataType.DOUBLE).get(0);
         double[] before = full.getParam("1_mean").toDoubleVector();

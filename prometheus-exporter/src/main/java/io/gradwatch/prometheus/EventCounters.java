@@ -19,12 +19,14 @@ final class EventCounters {
             new Action.ScaleLearningRate(1),
             new Action.EnableClipping(new Clipping.GlobalNorm(1)),
             new Action.ReleaseClipping(),
-            new Action.Rollback());
+            new Action.Rollback(),
+            new Action.StopTraining());
     static final List<ActionOutcome> EVERY_OUTCOME =
             List.of(new ActionOutcome.Applied(), new ActionOutcome.Unsupported(""), new ActionOutcome.Failed(""));
 
     private static final String PROCEED = "proceed";
     private static final String SCALE = "scale";
+    private static final String CLIP = "clip";
     private static final String SKIP = "skip";
     private static final String GRADIENT = "gradient";
     private static final String UPDATE = "update";
@@ -37,7 +39,7 @@ final class EventCounters {
     EventCounters(RunMeters meters) {
         this.meters = meters;
         this.scaleFactor = meters.gauge(Metric.STEP_SCALE_FACTOR);
-        for (String decision : List.of(PROCEED, SCALE, SKIP)) {
+        for (String decision : List.of(PROCEED, SCALE, CLIP, SKIP)) {
             meters.counter(Metric.STEPS, decision);
         }
         for (String quantity : List.of(GRADIENT, UPDATE, PARAMETER, SCORE)) {
@@ -72,6 +74,8 @@ final class EventCounters {
             countStep(SKIP, 0);
         } else if (decision instanceof StepDecision.Scale scale) {
             countStep(SCALE, smallest(scale.factors()));
+        } else if (decision instanceof StepDecision.Clip clip) {
+            countStep(CLIP, smallest(clip.factors()));
         } else {
             countStep(PROCEED, 1);
         }

@@ -1,10 +1,10 @@
 package io.gradwatch.prometheus;
 
 import io.gradwatch.export.IterationRecord;
-import io.gradwatch.export.RuleVerdict;
 import io.gradwatch.incident.Incident;
 import io.gradwatch.incident.IncidentChange;
 import io.gradwatch.incident.IncidentChange.Kind;
+import io.gradwatch.rule.RuleVerdict;
 import io.gradwatch.rule.Severity;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +33,7 @@ final class IncidentReadings {
         for (IncidentChange change : record.incidentChanges()) {
             Incident incident = change.incident();
             startAtZero(incident.rule());
-            if (change.kind() == Kind.RESOLVED) {
+            if (change.kind() == Kind.RESOLVED || change.kind() == Kind.MERGED) {
                 open.remove(incident.id());
             } else {
                 count(incident, open.put(incident.id(), incident));

@@ -2,7 +2,6 @@ package io.gradwatch.samples;
 
 import io.gradwatch.action.Action;
 import io.gradwatch.action.ActionRecord;
-import io.gradwatch.action.Clipping;
 import io.gradwatch.export.Exporter;
 import io.gradwatch.export.IterationRecord;
 import io.gradwatch.guard.StepDecision;
@@ -12,7 +11,6 @@ import io.gradwatch.topology.RunInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Keeps what a run's report needs: incidents in their latest state, actions, guarded steps. */
@@ -21,6 +19,8 @@ final class RunLog implements Exporter {
     private final List<ScenarioResult.ActionLine> actions = new ArrayList<>();
     private int skippedSteps;
     private int scaledSteps;
+    private int rollbacks;
+    private double smallestFactor = 1;
 
     @Override
     public synchronized void export(IterationRecord iteration) {
@@ -31,7 +31,7 @@ final class RunLog implements Exporter {
         if (iteration.decision() instanceof StepDecision.Skip) {
             skippedSteps++;
             actions.add(new ScenarioResult.ActionLine("skip step", now, "applied"));
-        } else if (iteration.decision() instanceof StepDecision.Scale) {
+        } else if (iteration.decision() != StepDecision.proceed()) {
             scaledSteps++;
             actions.add(new ScenarioResult.ActionLine("scale step", now, "applied"));
         }
@@ -56,19 +56,9 @@ final class RunLog implements Exporter {
         List<String> parts = new ArrayList<>();
         count(parts, skippedSteps, "step skipped", "steps skipped");
         count(parts, scaledSteps, "step scaled", "steps scaled");
-        long rollbacks = actions.stream()
-                .filter(line -> line.action().equals("rollback"))
-                .count();
-        count(parts, Math.toIntExact(rollbacks), "rollback", "rollbacks");
-        List<Double> factors = actions.stream()
-                .filter(line -> line.action().startsWith("learning rate"))
-                .map(line -> Double.parseDouble(line.action().replaceAll(".* ", "")))
-                .toList();
-        if (!factors.isEmpty()) {
-            parts.add(String.format(
-                    Locale.ROOT,
-                    "learning rate down to x %s",
-                    factors.stream().min(Double::compare).orElse(1.0)));
+        count(parts, rollbacks, "rollback", "rollbacks");
+        if (smallestFactor < 1) {
+            parts.add("learning rate down to x " + smallestFactor);
         }
         return parts.isEmpty() ? "watched" : String.join(", ", parts);
     }
@@ -80,17 +70,12 @@ final class RunLog implements Exporter {
     }
 
     private void add(ActionRecord done) {
+        if (done.action() instanceof Action.ScaleLearningRate scale) {
+            smallestFactor = Math.min(smallestFactor, scale.factor());
+        } else if (done.action() instanceof Action.Rollback) {
+            rollbacks++;
+        }
         actions.add(new ScenarioResult.ActionLine(
-                words(done.action()), done.iteration(), done.outcome().name()));
-    }
-
-    private static String words(Action action) {
-        if (action instanceof Action.ScaleLearningRate scale) {
-            return "learning rate x " + scale.factor();
-        }
-        if (action instanceof Action.EnableClipping enable && enable.clipping() instanceof Clipping.GlobalNorm global) {
-            return String.format(Locale.ROOT, "clip global norm at %.3g", global.maxNorm());
-        }
-        return action.name();
+                done.action().words(), done.iteration(), done.outcome().name()));
     }
 }

@@ -10,13 +10,11 @@ import io.gradwatch.guard.StepDecision;
  */
 record Decision(Kind kind, String reason) {
     static Decision from(StepDecision decision) {
-        if (decision instanceof StepDecision.Skip skip) {
-            return new Decision(Kind.SKIP, skip.reason());
-        }
-        if (decision instanceof StepDecision.Scale scale) {
-            return new Decision(Kind.SCALE, scale.reason());
-        }
-        return new Decision(Kind.PROCEED, "");
+        return decision.match(
+                () -> new Decision(Kind.PROCEED, ""),
+                scale -> new Decision(Kind.SCALE, scale.reason()),
+                clip -> new Decision(Kind.CLIP, clip.reason()),
+                skip -> new Decision(Kind.SKIP, skip.reason()));
     }
 
     static Decision read(BinaryReader in) {
@@ -32,6 +30,7 @@ record Decision(Kind kind, String reason) {
     enum Kind {
         PROCEED,
         SCALE,
+        CLIP,
         SKIP
     }
 }

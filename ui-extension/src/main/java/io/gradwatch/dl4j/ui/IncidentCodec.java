@@ -3,12 +3,16 @@ package io.gradwatch.dl4j.ui;
 import io.gradwatch.incident.Diagnosis;
 import io.gradwatch.incident.Incident;
 import io.gradwatch.incident.IncidentChange;
+import io.gradwatch.incident.Symptom;
 import io.gradwatch.rule.Severity;
 
 /** Writes and reads the changes of incidents. */
 final class IncidentCodec {
-    /** Six strings, two lists and four numbers. */
-    static final int MIN_BYTES = 6 * Integer.BYTES + 2 * Integer.BYTES + 4 * Long.BYTES;
+    /** Three strings and two numbers. */
+    private static final int MIN_SYMPTOM_BYTES = 3 * Integer.BYTES + 2 * Long.BYTES;
+
+    /** Six strings, three lists, four numbers and one symptom. */
+    static final int MIN_BYTES = 6 * Integer.BYTES + 3 * Integer.BYTES + 4 * Long.BYTES + MIN_SYMPTOM_BYTES;
 
     private IncidentCodec() {}
 
@@ -26,6 +30,15 @@ final class IncidentCodec {
         out.writeString(incident.diagnosis().evidence());
         out.writeString(incident.diagnosis().cause());
         out.writeString(incident.diagnosis().remedy());
+        out.writeList(incident.symptoms(), IncidentCodec::write);
+    }
+
+    private static void write(BinaryWriter out, Symptom symptom) {
+        out.writeString(symptom.rule());
+        out.writeString(symptom.severity().name());
+        out.writeLong(symptom.firstIteration());
+        out.writeLong(symptom.lastIteration());
+        out.writeString(symptom.evidence());
     }
 
     static IncidentChange read(BinaryReader in) {
@@ -40,6 +53,16 @@ final class IncidentCodec {
                         in.readLong("first iteration"),
                         in.readLong("last iteration"),
                         in.readLong("resolved iteration"),
-                        new Diagnosis(in.readString("evidence"), in.readString("cause"), in.readString("remedy"))));
+                        new Diagnosis(in.readString("evidence"), in.readString("cause"), in.readString("remedy")),
+                        in.readList("symptom", MIN_SYMPTOM_BYTES, IncidentCodec::readSymptom)));
+    }
+
+    private static Symptom readSymptom(BinaryReader in) {
+        return new Symptom(
+                in.readString("symptom rule"),
+                in.readEnum("symptom severity", Severity.class),
+                in.readLong("symptom first iteration"),
+                in.readLong("symptom last iteration"),
+                in.readString("symptom evidence"));
     }
 }

@@ -131,7 +131,7 @@ record IterationRow(
             return new ActionRow(
                     action.iteration(),
                     action.action().name(),
-                    ActionWords.of(action.action()),
+                    action.action().words(),
                     action.reason(),
                     action.outcome().name(),
                     ActionWords.detailOf(action.outcome()));

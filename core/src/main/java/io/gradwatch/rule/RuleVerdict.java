@@ -1,8 +1,6 @@
-package io.gradwatch.export;
+package io.gradwatch.rule;
 
 import static java.util.Objects.requireNonNull;
-
-import io.gradwatch.rule.Verdict;
 
 /**
  * A verdict with the name of the rule that gave it.
