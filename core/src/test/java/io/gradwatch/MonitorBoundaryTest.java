@@ -26,6 +26,7 @@ import io.gradwatch.plugin.Settings;
 import io.gradwatch.policy.MitigationPolicy;
 import io.gradwatch.policy.PlannedAction;
 import io.gradwatch.policy.Policies;
+import io.gradwatch.rule.Advice;
 import io.gradwatch.rule.Finding;
 import io.gradwatch.rule.Rule;
 import io.gradwatch.rule.RuleFactory;
@@ -34,6 +35,7 @@ import io.gradwatch.rule.Rules;
 import io.gradwatch.rule.Severity;
 import io.gradwatch.rule.Verdict;
 import io.gradwatch.sample.Column;
+import io.gradwatch.sample.IterationSample;
 import io.gradwatch.topology.Topology;
 import java.time.Duration;
 import java.util.Arrays;
@@ -366,7 +368,7 @@ class MonitorBoundaryTest {
         }
 
         @Override
-        public String advice() {
+        public Advice advice(Verdict.Violated violated, IterationSample sample) {
             throw Failures.onPurpose();
         }
     }

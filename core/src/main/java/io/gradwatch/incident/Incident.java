@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import io.gradwatch.rule.Severity;
+import io.gradwatch.topology.LayerNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

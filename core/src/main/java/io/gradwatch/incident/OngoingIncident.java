@@ -28,7 +28,7 @@ final class OngoingIncident {
         this.id = id;
         this.nearest = rule;
         this.layers = layersOf(violated.findings(), sample);
-        this.diagnosis = Diagnostician.diagnose(rule, violated, layers, sample);
+        this.diagnosis = Diagnostician.diagnose(rule, violated, sample);
         watches.put(rule.name(), new Watch(rule, symptom(rule, violated, sample, sample.iteration())));
         this.incident = incident(sample);
     }
@@ -84,7 +84,7 @@ final class OngoingIncident {
             nearest = rule;
             layers = reached;
             if (takesOver || worse || wider) {
-                diagnosis = Diagnostician.diagnose(rule, violated, layers, sample);
+                diagnosis = Diagnostician.diagnose(rule, violated, sample);
             }
         }
         incident = incident(sample);

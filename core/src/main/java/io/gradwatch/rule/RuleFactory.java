@@ -2,6 +2,7 @@ package io.gradwatch.rule;
 
 import io.gradwatch.plugin.Plugin;
 import io.gradwatch.plugin.Settings;
+import io.gradwatch.sample.IterationSample;
 import io.gradwatch.topology.Topology;
 import java.util.Set;
 
@@ -19,13 +20,15 @@ public interface RuleFactory extends Plugin {
     Rule create(Topology topology, Settings settings);
 
     /**
-     * The usual cause of a violation and what to do about it, in two sentences. Shown with an incident of this rule
-     * unless core knows better from the topology.
+     * The probable cause of a violation and what to do about it. Asked when an incident of this rule opens or becomes
+     * worse.
      *
-     * @return the advice; empty when there is none
+     * @param violated what the rule found
+     * @param sample the sample it judged, with the topology
+     * @return the advice
      */
-    default String advice() {
-        return "";
+    default Advice advice(Verdict.Violated violated, IterationSample sample) {
+        return Advice.NONE;
     }
 
     /**

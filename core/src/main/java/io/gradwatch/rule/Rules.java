@@ -27,7 +27,11 @@ public final class Rules {
      */
     public static RuleFactory nonFinite() {
         return new BuiltInRule(
-                NonFiniteRule.NAME, List.of(), Set.of(ExplodingRule.NAME), (topology, settings) -> new NonFiniteRule());
+                NonFiniteRule.NAME,
+                List.of(),
+                Set.of(ExplodingRule.NAME),
+                NonFiniteAdvice::of,
+                (topology, settings) -> new NonFiniteRule());
     }
 
     /**
@@ -37,7 +41,11 @@ public final class Rules {
      */
     public static RuleFactory exploding() {
         return new BuiltInRule(
-                ExplodingRule.NAME, List.of(), Set.of(), (topology, settings) -> new ExplodingRule(topology));
+                ExplodingRule.NAME,
+                List.of(),
+                Set.of(),
+                ExplodingAdvice::of,
+                (topology, settings) -> new ExplodingRule(topology));
     }
 
     /**
@@ -47,7 +55,11 @@ public final class Rules {
      */
     public static RuleFactory vanishing() {
         return new BuiltInRule(
-                VanishingRule.NAME, List.of(), Set.of(), (topology, settings) -> new VanishingRule(topology));
+                VanishingRule.NAME,
+                List.of(),
+                Set.of(),
+                VanishingAdvice::of,
+                (topology, settings) -> new VanishingRule(topology));
     }
 
     /**
@@ -60,6 +72,11 @@ public final class Rules {
     public static RuleFactory of(String name, Function<Topology, Rule> constructor) {
         requireNonNull(name, "name");
         requireNonNull(constructor, "constructor");
-        return new BuiltInRule(name, List.of(), Set.of(), (topology, settings) -> constructor.apply(topology));
+        return new BuiltInRule(
+                name,
+                List.of(),
+                Set.of(),
+                (violated, sample) -> Advice.NONE,
+                (topology, settings) -> constructor.apply(topology));
     }
 }

@@ -8,6 +8,7 @@ import static io.gradwatch.fixtures.Samples.weight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.plugin.Settings;
+import io.gradwatch.rule.Advice;
 import io.gradwatch.rule.Finding;
 import io.gradwatch.rule.Rule;
 import io.gradwatch.rule.RuleFactory;
@@ -22,7 +23,6 @@ import io.gradwatch.topology.ParameterInfo;
 import io.gradwatch.topology.ParameterRole;
 import io.gradwatch.topology.Topology;
 import java.util.List;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -208,8 +208,8 @@ class DiagnosticianTest {
     void ruleOfAPluginGivesItsOwnAdvice() {
         Diagnosis diagnosis = diagnose(new Advising(), dense(2), FINDING);
 
-        assertThat(diagnosis.cause()).isEqualTo("see the rule 'moon'");
-        assertThat(diagnosis.remedy()).isEqualTo("Wait for the new moon.");
+        assertThat(diagnosis.cause()).isEqualTo("the moon is full");
+        assertThat(diagnosis.remedy()).isEqualTo("wait for the new moon");
     }
 
     private static LayerInfo layer(String name, int depth, String activation) {
@@ -222,15 +222,8 @@ class DiagnosticianTest {
     }
 
     private static Diagnosis diagnose(RuleFactory rule, IterationSample sample, Finding... findings) {
-        TreeSet<Integer> layers = new TreeSet<>();
-        for (Finding finding : findings) {
-            if (finding.parameter() != Finding.WHOLE_MODEL) {
-                layers.add(
-                        sample.topology().parameters().get(finding.parameter()).layer());
-            }
-        }
         Verdict.Violated violated = new Verdict.Violated(Severity.CRITICAL, List.of(findings));
-        return Diagnostician.diagnose(rule, violated, layers, sample);
+        return Diagnostician.diagnose(rule, violated, sample);
     }
 
     private static final class Advising implements RuleFactory {
@@ -245,8 +238,8 @@ class DiagnosticianTest {
         }
 
         @Override
-        public String advice() {
-            return "Wait for the new moon.";
+        public Advice advice(Verdict.Violated violated, IterationSample sample) {
+            return new Advice("the moon is full", "wait for the new moon");
         }
     }
 }

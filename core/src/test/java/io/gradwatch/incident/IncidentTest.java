@@ -3,6 +3,7 @@ package io.gradwatch.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.rule.Severity;
+import io.gradwatch.topology.LayerNames;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

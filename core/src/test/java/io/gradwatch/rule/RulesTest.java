@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.plugin.Settings;
 import io.gradwatch.sample.IterationSample;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
@@ -29,7 +30,10 @@ class RulesTest {
 
     @Test
     void adviceIsEmptyUnlessGiven() {
-        assertThat(Rules.exploding().advice()).isEmpty();
+        Verdict.Violated violated = new Verdict.Violated(Severity.INFO, List.of(new Finding(0, "quantity", 2, 1)));
+        RuleFactory silent = Rules.of("silent", topology -> sample -> violated);
+
+        assertThat(silent.advice(violated, oneLayer(0, 1, 1))).isEqualTo(Advice.NONE);
     }
 
     private static final class ThirdTime implements Rule {

@@ -30,7 +30,7 @@ class ScenariosTest {
         assertThat(result.actions())
                 .extracting(ScenarioResult.ActionLine::action)
                 .anyMatch(action -> action.startsWith("learning rate"))
-                .contains("rollback");
+                .contains("roll back to the last healthy snapshot");
     }
 
     private static boolean failed(ScenarioResult.Outcome outcome) {
