@@ -2,7 +2,6 @@ package io.gradwatch.action;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -79,7 +78,7 @@ public sealed interface Action {
         public String words() {
             return factor == 1
                     ? "learning rate back to the configured one"
-                    : "learning rate at " + String.format(Locale.ROOT, "%.4g", factor) + " of the configured one";
+                    : "learning rate at " + Brief.number(factor) + " of the configured one";
         }
     }
 

@@ -1,7 +1,5 @@
 package io.gradwatch.action;
 
-import java.util.Locale;
-
 /**
  * How a gradient is limited. The first three follow from norms alone: core decides and an adapter only multiplies. The
  * last two look at single elements, so the adapter carries them out.
@@ -41,7 +39,7 @@ public sealed interface Clipping {
 
         @Override
         public String words() {
-            return String.format(Locale.ROOT, "clip the global gradient norm to %.4g", maxNorm);
+            return "clip the global gradient norm to " + Brief.number(maxNorm);
         }
     }
 
@@ -63,7 +61,7 @@ public sealed interface Clipping {
 
         @Override
         public String words() {
-            return String.format(Locale.ROOT, "clip the gradient norm of each layer to %.4g", maxNorm);
+            return "clip the gradient norm of each layer to " + Brief.number(maxNorm);
         }
     }
 
@@ -85,7 +83,7 @@ public sealed interface Clipping {
 
         @Override
         public String words() {
-            return String.format(Locale.ROOT, "clip the gradient norm of each parameter to %.4g", maxNorm);
+            return "clip the gradient norm of each parameter to " + Brief.number(maxNorm);
         }
     }
 
@@ -112,7 +110,7 @@ public sealed interface Clipping {
 
         @Override
         public String words() {
-            return String.format(Locale.ROOT, "clip each element of the gradient to %.4g", maxValue);
+            return "clip each element of the gradient to " + Brief.number(maxValue);
         }
     }
 
@@ -145,7 +143,7 @@ public sealed interface Clipping {
 
         @Override
         public String words() {
-            return String.format(Locale.ROOT, "clip the gradient of each unit to %.4g of its weights", lambda);
+            return "clip the gradient of each unit to " + Brief.number(lambda) + " of its weights";
         }
     }
 
