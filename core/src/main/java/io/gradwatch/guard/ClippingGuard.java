@@ -1,13 +1,15 @@
 package io.gradwatch.guard;
 
+import static java.util.Objects.requireNonNull;
+
 import io.gradwatch.action.Clipping;
 import io.gradwatch.sample.Column;
 import io.gradwatch.sample.GradientSample;
-import io.gradwatch.stats.Norms;
 import io.gradwatch.topology.ParameterInfo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClippingGuard implements StepGuard {
     private @Nullable Clipping clipping;
+    private StepDecision.@Nullable Clip byElements;
 
     /** A guard that is switched off. */
     public ClippingGuard() {}
+
+    /** A guard that is switched on from the start. */
+    static ClippingGuard enabled(Clipping clipping) {
+        ClippingGuard guard = new ClippingGuard();
+        guard.enable(clipping);
+        return guard;
+    }
 
     /**
      * Switches clipping on, or changes how.
@@ -26,7 +36,8 @@ public final class ClippingGuard implements StepGuard {
      * @param clipping how to clip
      */
     public void enable(Clipping clipping) {
-        this.clipping = clipping;
+        this.clipping = requireNonNull(clipping, "clipping");
+        byElements = null;
     }
 
     /** Switches clipping off. */
@@ -56,11 +67,13 @@ public final class ClippingGuard implements StepGuard {
             return byLayerNorms(sample, layer.maxNorm());
         }
         if (current instanceof Clipping.ParameterNorm parameter) {
-            return scaled(sample, sample.norms(), parameter.maxNorm(), "gradient norms of parameters");
+            return scaled(sample, sample.norms()::at, parameter.maxNorm(), "gradient norms of parameters");
         }
-        double[] ones = new double[sample.norms().size()];
-        Arrays.fill(ones, 1);
-        return new StepDecision.Clip(Column.of(ones), List.of(current), "clipping by elements is on");
+        if (current instanceof Clipping.Elements elements && !anyNormAbove(sample, elements.maxValue())) {
+            // No element is larger than the norm of its parameter.
+            return StepDecision.proceed();
+        }
+        return byElements(sample.norms().size(), current);
     }
 
     private static StepDecision byGlobalNorm(GradientSample sample, double maxNorm) {
@@ -73,33 +86,56 @@ public final class ClippingGuard implements StepGuard {
     }
 
     private static StepDecision byLayerNorms(GradientSample sample, double maxNorm) {
+        if (!(sample.globalNorm() > maxNorm)) {
+            return StepDecision.proceed();
+        }
         List<ParameterInfo> parameters = sample.topology().parameters();
         double[] layerNorms = new double[sample.topology().layers().size()];
         for (int p = 0; p < parameters.size(); p++) {
             int layer = parameters.get(p).layer();
-            double known = layerNorms[layer];
-            double more = sample.norms().at(p);
-            layerNorms[layer] = Norms.rootOfSquares(2, i -> i == 0 ? known : more);
+            layerNorms[layer] = Math.hypot(layerNorms[layer], sample.norms().at(p));
         }
-        double[] norms = new double[parameters.size()];
-        for (int p = 0; p < norms.length; p++) {
-            norms[p] = layerNorms[parameters.get(p).layer()];
-        }
-        return scaled(sample, Column.of(norms), maxNorm, "gradient norms of layers");
+        return scaled(sample, p -> layerNorms[parameters.get(p).layer()], maxNorm, "gradient norms of layers");
     }
 
-    private static StepDecision scaled(GradientSample sample, Column norms, double maxNorm, String what) {
-        double[] factors = new double[sample.norms().size()];
+    private static StepDecision scaled(GradientSample sample, IntToDoubleFunction norms, double maxNorm, String what) {
+        double[] factors = null;
         int above = 0;
-        for (int p = 0; p < factors.length; p++) {
-            boolean isAbove = norms.at(p) > maxNorm;
-            factors[p] = isAbove ? maxNorm / norms.at(p) : 1;
-            above += isAbove ? 1 : 0;
+        for (int p = 0; p < sample.norms().size(); p++) {
+            if (norms.applyAsDouble(p) > maxNorm) {
+                if (factors == null) {
+                    factors = new double[sample.norms().size()];
+                    Arrays.fill(factors, 1);
+                }
+                factors[p] = maxNorm / norms.applyAsDouble(p);
+                above++;
+            }
         }
-        return above == 0
+        return factors == null
                 ? StepDecision.proceed()
                 : new StepDecision.Scale(
                         Column.of(factors),
                         String.format(Locale.ROOT, "%s clipped to %.3g in %d parameters", what, maxNorm, above));
+    }
+
+    private static boolean anyNormAbove(GradientSample sample, double maxValue) {
+        for (int p = 0; p < sample.norms().size(); p++) {
+            if (sample.norms().at(p) > maxValue) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The same decision every time: it says nothing about the sample. */
+    private StepDecision byElements(int parameters, Clipping current) {
+        StepDecision.Clip known = byElements;
+        if (known == null || known.factors().size() != parameters) {
+            double[] ones = new double[parameters];
+            Arrays.fill(ones, 1);
+            known = new StepDecision.Clip(Column.of(ones), List.of(current), current.words());
+            byElements = known;
+        }
+        return known;
     }
 }

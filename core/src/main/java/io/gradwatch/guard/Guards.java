@@ -2,11 +2,15 @@ package io.gradwatch.guard;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gradwatch.action.Clipping;
+import io.gradwatch.plugin.Range;
+import io.gradwatch.plugin.Setting;
 import io.gradwatch.sample.Column;
 import io.gradwatch.sample.GradientSample;
 import io.gradwatch.topology.Topology;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 
 /** The built-in guards. */
@@ -14,12 +18,21 @@ public final class Guards {
     private Guards() {}
 
     /**
-     * All built-in guards, in the order in which they are meant to stand: what skips, what scales, what clips.
+     * All built-in guards, in the order in which they are meant to stand: what skips, what scales by its own history,
+     * and what clips to a fixed bound, from the whole gradient down to its elements.
      *
      * @return an immutable list
      */
     public static List<GuardFactory> all() {
-        return List.of(skipNonFinite(), scaleSpike());
+        return List.of(
+                skipNonFinite(),
+                scaleSpike(),
+                adaptiveBound(),
+                clipGlobalNorm(),
+                clipLayerNorm(),
+                clipParameterNorm(),
+                clipAdaptive(),
+                clipElements());
     }
 
     /**
@@ -49,7 +62,77 @@ public final class Guards {
      * @return the guard
      */
     public static GuardFactory scaleSpike() {
-        return of("scale-spike", SpikeGuard::new);
+        return new BuiltInGuard(SpikeGuard.NAME, SpikeGuard.SETTINGS, SpikeGuard::new);
+    }
+
+    /**
+     * Bounds the gradient of each parameter by a little more than its own running mean (AdaGC, Wang et al. 2025, arXiv
+     * 2502.11034). See {@code docs/mitigations.md} for the bounds.
+     *
+     * @return the guard
+     */
+    public static GuardFactory adaptiveBound() {
+        return new BuiltInGuard(AdaptiveBoundGuard.NAME, AdaptiveBoundGuard.SETTINGS, AdaptiveBoundGuard::new);
+    }
+
+    /**
+     * Clips the whole gradient to a global norm (Pascanu, Mikolov and Bengio 2013).
+     *
+     * @return the guard; its setting {@code maxNorm} is 1
+     */
+    public static GuardFactory clipGlobalNorm() {
+        return clipping("clip-global-norm", maxNorm("global norm"), Clipping.GlobalNorm::new);
+    }
+
+    /**
+     * Clips the gradient of each layer to a norm.
+     *
+     * @return the guard; its setting {@code maxNorm} is 1
+     */
+    public static GuardFactory clipLayerNorm() {
+        return clipping("clip-layer-norm", maxNorm("norm of a layer"), Clipping.LayerNorm::new);
+    }
+
+    /**
+     * Clips the gradient of each parameter to a norm.
+     *
+     * @return the guard; its setting {@code maxNorm} is 1
+     */
+    public static GuardFactory clipParameterNorm() {
+        return clipping("clip-parameter-norm", maxNorm("norm of a parameter"), Clipping.ParameterNorm::new);
+    }
+
+    /**
+     * Clips the gradient of each unit to a share of the norm of its weights (AGC, Brock et al. 2021, arXiv 2102.06171).
+     *
+     * @return the guard; its setting {@code lambda} is 0.01, {@code epsilon} 0.001
+     */
+    public static GuardFactory clipAdaptive() {
+        List<Setting> settings = List.of(
+                Setting.number(
+                        "lambda",
+                        0.01,
+                        Range.POSITIVE,
+                        "times the norm of the weights",
+                        "Largest norm of the gradient of a unit"),
+                Setting.number(
+                        "epsilon", 0.001, Range.POSITIVE, "", "Smallest norm of the weights of a unit that counts"));
+        return new BuiltInGuard(
+                "clip-adaptive",
+                settings,
+                (topology, values) -> ClippingGuard.enabled(
+                        new Clipping.Adaptive(values.number("lambda"), values.number("epsilon"))));
+    }
+
+    /**
+     * Clips each element of the gradient to a magnitude.
+     *
+     * @return the guard; its setting {@code maxValue} is 1
+     */
+    public static GuardFactory clipElements() {
+        Setting maxValue = Setting.number(
+                "maxValue", 1, Range.POSITIVE, "", "Largest magnitude of an element of the mini-batch mean gradient");
+        return clipping("clip-elements", maxValue, Clipping.Elements::new);
     }
 
     /**
@@ -75,6 +158,17 @@ public final class Guards {
         double[] factors = new double[parameters];
         Arrays.fill(factors, factor);
         return new StepDecision.Scale(Column.of(factors), reason);
+    }
+
+    private static Setting maxNorm(String what) {
+        return Setting.number("maxNorm", 1, Range.POSITIVE, "", "Largest " + what + " of the mini-batch mean gradient");
+    }
+
+    private static GuardFactory clipping(String name, Setting bound, DoubleFunction<Clipping> clipping) {
+        return new BuiltInGuard(
+                name,
+                List.of(bound),
+                (topology, settings) -> ClippingGuard.enabled(clipping.apply(settings.number(bound.name()))));
     }
 
     private static StepDecision skipNonFinite(GradientSample sample) {

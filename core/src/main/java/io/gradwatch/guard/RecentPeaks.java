@@ -6,15 +6,26 @@ package io.gradwatch.guard;
  * learning it. Consecutive iterations above the range are one peak.
  */
 final class RecentPeaks {
-    private static final int PEAKS = 3;
-    private static final int WITHIN_ITERATIONS = 64;
     /** A peak of twice the highest known one is new. */
     private static final double TOLERANCE_DECADES = Math.log10(2);
 
-    private final long[] begins = new long[PEAKS];
-    private final double[] heights = new double[PEAKS];
+    private final long[] begins;
+    private final double[] heights;
+    private final long withinIterations;
     private int count;
     private boolean above;
+
+    /**
+     * No peaks yet.
+     *
+     * @param peaks how many make their height a known one, at least 1
+     * @param withinIterations how old the oldest of them may be
+     */
+    RecentPeaks(int peaks, long withinIterations) {
+        begins = new long[peaks];
+        heights = new double[peaks];
+        this.withinIterations = withinIterations;
+    }
 
     /**
      * Takes one iteration into account.
@@ -27,9 +38,9 @@ final class RecentPeaks {
      */
     boolean recognises(long iteration, boolean isAbove, double logNorm) {
         boolean known = isAbove && isKnownHeight(iteration, logNorm);
-        int latest = Math.floorMod(count - 1, PEAKS);
+        int latest = Math.floorMod(count - 1, begins.length);
         if (isAbove && !above) {
-            latest = count % PEAKS;
+            latest = count % begins.length;
             begins[latest] = iteration;
             heights[latest] = logNorm;
             count++;
@@ -41,15 +52,15 @@ final class RecentPeaks {
     }
 
     private boolean isKnownHeight(long iteration, double logNorm) {
-        if (count < PEAKS) {
+        if (count < begins.length) {
             return false;
         }
         double highest = Double.NEGATIVE_INFINITY;
         long oldest = Long.MAX_VALUE;
-        for (int i = 0; i < PEAKS; i++) {
+        for (int i = 0; i < begins.length; i++) {
             highest = Math.max(highest, heights[i]);
             oldest = Math.min(oldest, begins[i]);
         }
-        return iteration - oldest <= WITHIN_ITERATIONS && logNorm <= highest + TOLERANCE_DECADES;
+        return iteration - oldest <= withinIterations && logNorm <= highest + TOLERANCE_DECADES;
     }
 }

@@ -1,11 +1,16 @@
 package io.gradwatch.guard;
 
+import io.gradwatch.plugin.Range;
+import io.gradwatch.plugin.Setting;
+import io.gradwatch.plugin.Settings;
 import io.gradwatch.sample.Column;
 import io.gradwatch.sample.GradientSample;
 import io.gradwatch.stats.Ewma;
 import io.gradwatch.topology.Topology;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scales a transient spike to the parameter's own bound, after ZClip (Kumar et al. 2025, arXiv 2504.02507): a running
@@ -20,25 +25,92 @@ import java.util.Locale;
  * the others, and the network has to learn it.
  */
 final class SpikeGuard implements StepGuard {
-    private static final double DECAY = 0.97;
-    private static final int WARM_UP = 25;
-    private static final double TRIGGER_SIGMAS = 6;
-    private static final double TRIGGER_MIN_DECADES = Math.log10(5);
-    private static final double TRIGGER_MAX_DECADES = 1;
-    private static final double BOUND_SIGMAS = 2.5;
-    /** A bound below twice the mean would cut into ordinary noise; one above 5 times would not bound anything. */
-    private static final double BOUND_MIN_DECADES = Math.log10(2);
+    static final String NAME = "scale-spike";
 
-    private static final double BOUND_MAX_DECADES = Math.log10(5);
+    /** Where an upper factor is set below the lower one of its pair, the upper one counts. */
+    static final List<Setting> SETTINGS = List.of(
+            Setting.number(
+                    "decay",
+                    0.97,
+                    new Range(0, true, 1, false),
+                    "",
+                    "Weight of the past in running means and deviations"),
+            Setting.whole(
+                    "warmUpIterations",
+                    25,
+                    Range.atLeast(0),
+                    "iterations",
+                    "Finite iterations during which only triggerAtMost counts"),
+            Setting.number(
+                    "triggerSigmas",
+                    6,
+                    Range.POSITIVE,
+                    "standard deviations",
+                    "How far above its mean the logarithm of the global norm is a spike"),
+            Setting.number(
+                    "triggerAtLeast",
+                    5,
+                    Range.atLeast(1),
+                    "times the mean",
+                    "Global norms up to this are never a spike"),
+            Setting.number(
+                    "triggerAtMost",
+                    10,
+                    Range.atLeast(1),
+                    "times the mean",
+                    "Global norms above this always are a spike"),
+            Setting.number(
+                    "boundSigmas",
+                    2.5,
+                    Range.atLeast(0),
+                    "standard deviations",
+                    "How far above its mean a parameter's logarithmic norm is left in a spike"),
+            Setting.number(
+                    "boundAtLeast",
+                    2,
+                    Range.atLeast(1),
+                    "times the mean",
+                    "Norms of a parameter up to this are never scaled"),
+            Setting.number(
+                    "boundAtMost",
+                    5,
+                    Range.atLeast(1),
+                    "times the mean",
+                    "Norms of a parameter above this are scaled in every spike"),
+            Setting.whole(
+                    "peaks", 3, Range.between(1, 1000), "peaks", "Separate peaks that make their height a known one"),
+            Setting.whole(
+                    "peaksWithinIterations",
+                    64,
+                    Range.atLeast(0),
+                    "iterations",
+                    "Older peaks do not make a height known"));
 
-    private final Ewma globalLog = Ewma.withDecay(DECAY);
+    private final long warmUp;
+    private final double triggerSigmas;
+    private final double triggerMinDecades;
+    private final double triggerMaxDecades;
+    private final double boundSigmas;
+    private final double boundMinDecades;
+    private final double boundMaxDecades;
+    private final Ewma globalLog;
     private final Ewma[] logs;
-    private final RecentPeaks peaks = new RecentPeaks();
+    private final RecentPeaks peaks;
 
-    SpikeGuard(Topology topology) {
+    SpikeGuard(Topology topology, Settings settings) {
+        warmUp = settings.whole("warmUpIterations");
+        triggerSigmas = settings.number("triggerSigmas");
+        triggerMinDecades = Math.log10(settings.number("triggerAtLeast"));
+        triggerMaxDecades = Math.log10(settings.number("triggerAtMost"));
+        boundSigmas = settings.number("boundSigmas");
+        boundMinDecades = Math.log10(settings.number("boundAtLeast"));
+        boundMaxDecades = Math.log10(settings.number("boundAtMost"));
+        peaks = new RecentPeaks(settings.count("peaks"), settings.whole("peaksWithinIterations"));
+        double decay = settings.number("decay");
+        globalLog = Ewma.withDecay(decay);
         logs = new Ewma[topology.parameterCount()];
         for (int p = 0; p < logs.length; p++) {
-            logs[p] = Ewma.withDecay(DECAY);
+            logs[p] = Ewma.withDecay(decay);
         }
     }
 
@@ -51,22 +123,9 @@ final class SpikeGuard implements StepGuard {
         double excess = globalNow - globalLog.mean();
         boolean above = excess > trigger();
         boolean known = peaks.recognises(sample.iteration(), above, globalNow);
-        boolean spike = above && !known;
-        boolean scaled = false;
-        double[] factors = new double[logs.length];
-        Arrays.fill(factors, 1);
-        for (int p = 0; p < logs.length; p++) {
-            double log = Math.log10(sample.norms().at(p));
-            double bound = logs[p].mean() + boundDecades(logs[p]);
-            if (spike && log > bound) {
-                factors[p] = Math.pow(10, bound - log);
-                log = bound;
-                scaled = true;
-            }
-            logs[p].add(log);
-        }
-        if (!scaled) {
-            globalLog.add(Math.log10(sample.globalNorm()));
+        double @Nullable [] factors = learn(sample.norms(), above && !known);
+        if (factors == null) {
+            globalLog.add(globalNow);
             return StepDecision.proceed();
         }
         Column column = Column.of(factors);
@@ -80,15 +139,34 @@ final class SpikeGuard implements StepGuard {
     }
 
     private double trigger() {
-        if (globalLog.count() < WARM_UP) {
-            return TRIGGER_MAX_DECADES;
+        if (globalLog.count() < warmUp) {
+            return triggerMaxDecades;
         }
-        double sigmas = TRIGGER_SIGMAS * globalLog.standardDeviation();
-        return Math.min(TRIGGER_MAX_DECADES, Math.max(TRIGGER_MIN_DECADES, sigmas));
+        double sigmas = triggerSigmas * globalLog.standardDeviation();
+        return Math.min(triggerMaxDecades, Math.max(triggerMinDecades, sigmas));
     }
 
-    private static double boundDecades(Ewma log) {
-        double sigmas = BOUND_SIGMAS * log.standardDeviation();
-        return Math.min(BOUND_MAX_DECADES, Math.max(BOUND_MIN_DECADES, sigmas));
+    /** Takes the norms into the history, limited in a spike. Returns what limits them, or null if nothing does. */
+    private double @Nullable [] learn(Column norms, boolean spike) {
+        double[] factors = null;
+        for (int p = 0; p < logs.length; p++) {
+            double log = Math.log10(norms.at(p));
+            double bound = spike ? logs[p].mean() + boundDecades(logs[p]) : Double.NaN;
+            if (log > bound) {
+                if (factors == null) {
+                    factors = new double[logs.length];
+                    Arrays.fill(factors, 1);
+                }
+                factors[p] = Math.pow(10, bound - log);
+                log = bound;
+            }
+            logs[p].add(log);
+        }
+        return factors;
+    }
+
+    private double boundDecades(Ewma log) {
+        double sigmas = boundSigmas * log.standardDeviation();
+        return Math.min(boundMaxDecades, Math.max(boundMinDecades, sigmas));
     }
 }

@@ -4,14 +4,22 @@ import static io.gradwatch.fixtures.Samples.dense;
 import static io.gradwatch.fixtures.Samples.gradient;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.action.Clipping;
 import io.gradwatch.plugin.Settings;
 import io.gradwatch.sample.Column;
 import io.gradwatch.sample.GradientSample;
+import io.gradwatch.topology.LayerInfo;
+import io.gradwatch.topology.ParameterInfo;
+import io.gradwatch.topology.ParameterRole;
 import io.gradwatch.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardsTest {
@@ -57,6 +65,93 @@ class GuardsTest {
 
         assertThat(skipNonFinite.decide(gradient(TOPOLOGY, 0, huge, huge, huge, huge)))
                 .isEqualTo(new StepDecision.Skip("the gradient norm is NaN or infinite, first in the global norm"));
+    }
+
+    @Test
+    void allGuardsStandInTheOrderSkipScaleClip() {
+        assertThat(Guards.all())
+                .extracting(GuardFactory::name)
+                .containsExactly(
+                        "skip-non-finite",
+                        "scale-spike",
+                        "adaptive-bound",
+                        "clip-global-norm",
+                        "clip-layer-norm",
+                        "clip-parameter-norm",
+                        "clip-adaptive",
+                        "clip-elements");
+    }
+
+    static Stream<GuardFactory> all() {
+        return Guards.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void noGuardTouchesAZeroGradientAtItsDefaults(GuardFactory factory) {
+        StepGuard guard = factory.create(TOPOLOGY, Settings.defaultsOf(factory));
+        for (int i = 0; i < 200; i++) {
+            StepDecision decision = guard.decide(gradient(TOPOLOGY, i, 0, 0, 0, 0));
+
+            assertThat(decision).isNotInstanceOfAny(StepDecision.Scale.class, StepDecision.Skip.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void everyGuardServesANetworkOfOneParameter(GuardFactory factory) {
+        Topology one = new Topology(
+                List.of(LayerInfo.of("only", "DenseLayer", 0)),
+                List.of(new ParameterInfo(0, "W", ParameterRole.WEIGHT, 1, true)));
+        StepGuard guard = factory.create(one, Settings.defaultsOf(factory));
+        for (int i = 0; i < 200; i++) {
+            assertThat(guard.decide(gradient(one, i, 0.5))).isNotInstanceOf(StepDecision.Skip.class);
+        }
+    }
+
+    static Stream<Arguments> clippings() {
+        return Stream.of(
+                Arguments.of(Guards.clipGlobalNorm(), Map.of("maxNorm", 5), Column.of(0.5, 0.5, 0.5, 0.5)),
+                Arguments.of(Guards.clipLayerNorm(), Map.of("maxNorm", 5), Column.of(0.5, 0.5, 1, 1)),
+                Arguments.of(Guards.clipParameterNorm(), Map.of("maxNorm", 4), Column.of(2.0 / 3, 0.5, 1, 1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("clippings")
+    void clippingByNormsObeysItsSettings(GuardFactory factory, Map<String, ?> settings, Column factors) {
+        StepGuard guard = factory.create(TOPOLOGY, Settings.of(factory.settings(), settings));
+
+        assertThat(guard.decide(gradient(TOPOLOGY, 0, 6, 8, 0, 0)))
+                .isInstanceOfSatisfying(
+                        StepDecision.Scale.class,
+                        scale -> assertThat(scale.factors()).isEqualTo(factors));
+    }
+
+    @Test
+    void clippingByElementsObeysItsSettings() {
+        GuardFactory elements = Guards.clipElements();
+        GuardFactory adaptive = Guards.clipAdaptive();
+
+        assertThat(clippingsOf(elements, Map.of("maxValue", 0.25))).containsExactly(new Clipping.Elements(0.25));
+        assertThat(clippingsOf(adaptive, Map.of("lambda", 0.02, "epsilon", 0.5)))
+                .containsExactly(new Clipping.Adaptive(0.02, 0.5));
+        assertThat(clippingsOf(adaptive, Map.of())).containsExactly(new Clipping.Adaptive(0.01, 0.001));
+    }
+
+    @Test
+    void limitsOnElementsComeAfterAllFactorsInTheOrderOfTheGuards() {
+        Clipping first = new Clipping.Adaptive(0.01, 0.001);
+        Clipping second = new Clipping.Elements(0.1);
+        StepGuard guards = Guards.composite(List.of(
+                ClippingGuard.enabled(first),
+                sample -> Guards.scaleAll(4, 0.5, "half"),
+                ClippingGuard.enabled(second)));
+
+        assertThat(guards.decide(SOUND))
+                .isEqualTo(new StepDecision.Clip(
+                        Column.of(0.5, 0.5, 0.5, 0.5),
+                        List.of(first, second),
+                        first.words() + "; half; " + second.words()));
     }
 
     @Test
@@ -139,6 +234,11 @@ class GuardsTest {
         guards.add(sample -> new StepDecision.Skip("late"));
 
         assertThat(composite.decide(SOUND)).isEqualTo(StepDecision.proceed());
+    }
+
+    private static List<Clipping> clippingsOf(GuardFactory factory, Map<String, ?> settings) {
+        StepGuard guard = factory.create(TOPOLOGY, Settings.of(factory.settings(), settings));
+        return ((StepDecision.Clip) guard.decide(SOUND)).clippings();
     }
 
     private static StepDecision asked(String name, List<String> asked) {

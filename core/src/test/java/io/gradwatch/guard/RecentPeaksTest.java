@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RecentPeaksTest {
-    private final RecentPeaks peaks = new RecentPeaks();
+    private final RecentPeaks peaks = new RecentPeaks(3, 64);
 
     @Test
     void fourthPeakOfTheSameHeightIsKnown() {

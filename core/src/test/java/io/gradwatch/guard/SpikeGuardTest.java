@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.gradwatch.plugin.Settings;
 import io.gradwatch.topology.Topology;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,6 +199,63 @@ class SpikeGuardTest {
         }
 
         assertThat(scaled).isBetween(1, 3);
+    }
+
+    @Test
+    void constantNormHasTheSameBoundAfterAMillionIterations() {
+        constant(1_000_000);
+
+        assertThat(factor(decide(100), 0)).isCloseTo(0.02, withinPercentage(ROUNDING));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "warmUpIterations, 26, 6, 1",
+        "triggerAtLeast, 7, 6, 1",
+        "triggerAtMost, 4, 4.5, 0.44444444444444444",
+        "triggerAtLeast, 3, 4, 0.5",
+        "boundAtLeast, 3, 6, 0.5",
+        "boundAtMost, 1.5, 6, 0.25"
+    })
+    void constantsAreSettings(String setting, double value, double norm, double factor) {
+        GuardFactory factory = Guards.scaleSpike();
+        StepGuard set = factory.create(ONE_LAYER, Settings.of(factory.settings(), Map.of(setting, value)));
+        for (int i = 0; i < WARM_UP; i++) {
+            StepDecision unused = set.decide(gradient(ONE_LAYER, 0, 1, 0));
+        }
+        StepDecision decision = set.decide(gradient(ONE_LAYER, 0, norm, 0));
+
+        double applied =
+                decision instanceof StepDecision.Scale scale ? scale.factors().at(0) : 1;
+        assertThat(applied).isCloseTo(factor, withinPercentage(ROUNDING));
+    }
+
+    /** A mean of decay 0 is the last value: a single 100 makes the next 100 ordinary. */
+    @Test
+    void decayIsASetting() {
+        GuardFactory factory = Guards.scaleSpike();
+        StepGuard forgetful =
+                factory.create(ONE_LAYER, Settings.of(factory.settings(), Map.of("decay", 0, "warmUpIterations", 0)));
+        StepDecision first = forgetful.decide(gradient(ONE_LAYER, 0, 1, 0));
+        StepDecision second = forgetful.decide(gradient(ONE_LAYER, 1, 4, 0));
+        StepDecision third = forgetful.decide(gradient(ONE_LAYER, 2, 19, 0));
+
+        assertThat(List.of(first, second, third)).containsOnly(StepDecision.proceed());
+        assertThat(forgetful.decide(gradient(ONE_LAYER, 3, 100, 0))).isInstanceOf(StepDecision.Scale.class);
+    }
+
+    /** One peak of a height makes it known when one is enough. */
+    @Test
+    void numberOfPeaksIsASetting() {
+        GuardFactory factory = Guards.scaleSpike();
+        StepGuard trusting = factory.create(ONE_LAYER, Settings.of(factory.settings(), Map.of("peaks", 1)));
+        for (int i = 0; i < WARM_UP; i++) {
+            StepDecision unused = trusting.decide(gradient(ONE_LAYER, i, 1, 0));
+        }
+
+        assertThat(trusting.decide(gradient(ONE_LAYER, 30, 100, 0))).isInstanceOf(StepDecision.Scale.class);
+        assertThat(trusting.decide(gradient(ONE_LAYER, 31, 1, 0))).isEqualTo(StepDecision.proceed());
+        assertThat(trusting.decide(gradient(ONE_LAYER, 32, 100, 0))).isEqualTo(StepDecision.proceed());
     }
 
     private StepDecision decide(double norm) {
