@@ -75,6 +75,11 @@ final class Dl4jProbe implements GradientProbe<Network> {
         return gradients;
     }
 
+    /** Rank-1 views of the parameters, in the order of the topology. */
+    List<INDArray> parameters() {
+        return parameters;
+    }
+
     /** Tells that the framework's iteration count is about to be set back by so many mini-batches. */
     void countSetBack(long by) {
         offeredMinusCounted += by;
@@ -93,15 +98,14 @@ final class Dl4jProbe implements GradientProbe<Network> {
         double[] nonFinite = new double[count];
         double[] before = new double[count];
         double[] rates = new double[count];
-        double batchSize =
-                network.dividesByBatchSize() ? Math.max(1, network.model().batchSize()) : 1;
+        double divisor = network.gradientDivisor();
         for (int p = 0; p < count; p++) {
             before[p] = SliceNorms.norm2(parameters.get(p));
             rates[p] = learningRate(network, p);
             if (!topology.parameters().get(p).trainable()) {
                 continue;
             }
-            norms[p] = SliceNorms.norm2(gradients.get(p)) / batchSize;
+            norms[p] = SliceNorms.norm2(gradients.get(p)) / divisor;
             if (!Double.isFinite(norms[p])) {
                 nonFinite[p] = SliceNorms.nonFiniteCount(gradients.get(p));
             }

@@ -7,6 +7,7 @@ import io.gradwatch.ConfigurationReader;
 import io.gradwatch.Monitor;
 import io.gradwatch.MonitorBuilder;
 import io.gradwatch.Preset;
+import io.gradwatch.action.TrainingStoppedException;
 import io.gradwatch.topology.RunInfo;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,8 +29,9 @@ import org.slf4j.LoggerFactory;
  * Attaches Gradwatch to networks with one line: {@code net.addListeners(GradwatchListener.protect())}.
  *
  * <p>DL4J calls it on the thread that trains. One listener may be attached to several networks and several threads; each
- * network is watched on its own, as a worker of the same run. It never throws into training: an error of Gradwatch's own
- * is logged once and costs measurements only.
+ * network is watched on its own, as a worker of the same run. An error of Gradwatch's own never gets into training: it is
+ * logged once and costs measurements only. {@code fit} ends with a {@link TrainingStoppedException} only when the policy asks
+ * for the end of training; the run has then ended, and the network is as after any other iteration.
  *
  * <p>Attach it before other listeners: those that come later see gradients as it left them. Closing it puts back every
  * setting it has changed and ends the run; a network trained on afterwards begins a new one.
@@ -172,6 +174,9 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
             } else if (watch != null) {
                 call.accept(watch, network);
             }
+        } catch (TrainingStoppedException e) {
+            watched.removeIf(each -> each.model() == model);
+            throw e;
         } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError e) {
             if (said.add(e.getClass().getName())) {
                 LOG.error("Gradwatch failed and measures nothing in this iteration; training goes on", e);

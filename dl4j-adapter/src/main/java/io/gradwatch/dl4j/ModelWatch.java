@@ -2,7 +2,10 @@ package io.gradwatch.dl4j;
 
 import io.gradwatch.Monitor;
 import io.gradwatch.MonitorBuilder;
+import io.gradwatch.action.Action;
+import io.gradwatch.action.ActionRecord;
 import io.gradwatch.action.TrainingControl;
+import io.gradwatch.action.TrainingStoppedException;
 import io.gradwatch.export.IterationRecord;
 import io.gradwatch.rule.RuleVerdict;
 import io.gradwatch.rule.Severity;
@@ -103,7 +106,11 @@ final class ModelWatch {
         nanosForward = 0;
     }
 
-    /** Undoes a skipped step, measures what the step did, judges and acts. */
+    /**
+     * Undoes a skipped step, measures what the step did, judges and acts.
+     *
+     * @throws TrainingStoppedException if the policy stopped training; the run is ended and everything put back
+     */
     void afterStep(Network network) {
         GradientSample gradient = pending;
         Monitor current = monitor;
@@ -118,6 +125,11 @@ final class ModelWatch {
         if (mayRollBack) {
             snapshots.stepDone(network, isHealthy(seen));
         }
+        for (ActionRecord action : seen.actions()) {
+            if (action.action() instanceof Action.StopTraining && action.isApplied()) {
+                stop(network, action);
+            }
+        }
     }
 
     /** Puts everything back and ends the run. */
@@ -129,6 +141,14 @@ final class ModelWatch {
             current.close(network == null ? TrainingControl.unsupported("the network is gone") : control(network));
             monitor = null;
         }
+    }
+
+    private void stop(Network network, ActionRecord order) {
+        network.endFit();
+        close();
+        throw new TrainingStoppedException(
+                "training of " + run.model() + " was stopped by the policy of run '" + run.run() + "' (worker "
+                        + run.worker() + ") after iteration " + order.iteration() + ": " + order.reason());
     }
 
     private NetworkControl control(Network network) {

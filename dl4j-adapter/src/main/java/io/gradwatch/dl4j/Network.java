@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.api.Updater;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
@@ -54,9 +55,23 @@ abstract sealed class Network {
         return model().params();
     }
 
-    boolean dividesByBatchSize() {
-        return model().conf().isMiniBatch();
+    /** What the updater divides gradients by: the number of examples, unless the user wants the sum. */
+    double gradientDivisor() {
+        return model().conf().isMiniBatch() ? Math.max(1, model().batchSize()) : 1;
     }
+
+    /**
+     * Ends the iteration whose step is done, and the fit it belongs to, as DL4J would have done after its listeners. For a
+     * fit that an exception is about to end.
+     */
+    void endFit() {
+        setIterationCount(iterationCount() + 1);
+        model().applyConstraints(iterationCount(), epochCount());
+        clearAfterFit();
+    }
+
+    /** Forgets inputs, masks and what truncated back-propagation carries from one segment to the next. */
+    abstract void clearAfterFit();
 
     OptimizationAlgorithm optimizer() {
         return model().conf().getOptimizationAlgo();
@@ -142,6 +157,15 @@ abstract sealed class Network {
         }
 
         @Override
+        void clearAfterFit() {
+            if (net.getLayerWiseConfigurations().getBackpropType() == BackpropType.TruncatedBPTT) {
+                net.rnnClearPreviousState();
+            }
+            net.clearLayerMaskArrays();
+            net.clearLayersStates();
+        }
+
+        @Override
         Collection<TrainingListener> listeners() {
             return net.getListeners();
         }
@@ -212,6 +236,15 @@ abstract sealed class Network {
         @Override
         int epochCount() {
             return graph.getEpochCount();
+        }
+
+        @Override
+        void clearAfterFit() {
+            if (graph.getConfiguration().getBackpropType() == BackpropType.TruncatedBPTT) {
+                graph.rnnClearPreviousState();
+            }
+            graph.clearLayerMaskArrays();
+            graph.clearLayersStates();
         }
 
         @Override

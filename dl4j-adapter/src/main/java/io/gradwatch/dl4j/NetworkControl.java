@@ -26,14 +26,10 @@ final class NetworkControl implements TrainingControl {
         if (action instanceof Action.Rollback) {
             return rollback();
         }
-        if (action instanceof Action.EnableClipping enable && !enable.clipping().isByNorms()) {
-            return new ActionOutcome.Unsupported("this version of gradwatch-dl4j clips by norms only");
-        }
-        if (action instanceof Action.EnableClipping || action instanceof Action.ReleaseClipping) {
-            // Clipping by norms needs nothing but that decisions are obeyed.
-            return new ActionOutcome.Applied();
-        }
-        return new ActionOutcome.Unsupported("this version of gradwatch-dl4j does not know " + action.name());
+        // Clipping needs nothing but that decisions are obeyed. A stop is carried out by the listener, once everything
+        // is
+        // put back and on record.
+        return new ActionOutcome.Applied();
     }
 
     private ActionOutcome scaleLearningRate(double factor) {

@@ -34,8 +34,9 @@ final class ParameterTable {
      * @param offset first element in the flat arrays
      * @param length number of elements
      * @param divided whether the updater divides its gradient by the batch size
+     * @param units where its units lie between offset and end
      */
-    record Entry(Trainable owner, String key, long offset, long length, boolean divided) {}
+    record Entry(Trainable owner, String key, long offset, long length, boolean divided, Units units) {}
 
     static ParameterTable of(Network network) {
         if (!network.isInitialised()) {
@@ -65,7 +66,8 @@ final class ParameterTable {
                         key,
                         offset,
                         length,
-                        block.trainable().updaterDivideByMinibatch(key)));
+                        block.trainable().updaterDivideByMinibatch(key),
+                        Units.of(block.trainable(), parameter.getValue())));
                 offset += length;
             }
         }

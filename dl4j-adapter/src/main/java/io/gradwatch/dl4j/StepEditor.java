@@ -19,6 +19,9 @@ final class StepEditor {
         skipping = false;
         if (decision instanceof StepDecision.Scale scale) {
             scale(probe, scale.factors());
+        } else if (decision instanceof StepDecision.Clip clip) {
+            scale(probe, clip.factors());
+            ElementClipping.apply(clip.clippings(), network, probe);
         } else if (decision instanceof StepDecision.Skip) {
             before.copyFrom(network, network.iterationCount());
             INDArray gradient = network.flatGradient();
