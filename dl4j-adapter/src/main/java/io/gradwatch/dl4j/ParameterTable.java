@@ -4,6 +4,7 @@ import io.gradwatch.topology.LayerInfo;
 import io.gradwatch.topology.ParameterInfo;
 import io.gradwatch.topology.Topology;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class ParameterTable {
         List<LayerInfo> layers = new ArrayList<>();
         List<ParameterInfo> parameters = new ArrayList<>();
         List<Entry> entries = new ArrayList<>();
+        List<Long> offsets = new ArrayList<>();
         Set<String> names = new HashSet<>();
         long offset = 0;
         for (Network.Block block : network.blocks()) {
@@ -68,10 +70,37 @@ final class ParameterTable {
                         length,
                         block.trainable().updaterDivideByMinibatch(key),
                         Units.of(block.trainable(), parameter.getValue())));
+                offsets.add(parameter.getValue().offset());
                 offset += length;
             }
         }
-        return new ParameterTable(new Topology(layers, parameters), List.copyOf(entries));
+        return new ParameterTable(new Topology(layers, parameters), located(entries, offsets, network));
+    }
+
+    /**
+     * The entries where their parameters really lie: depthwise convolutions list their weights first but keep them behind
+     * the biases. If the parameters turn out not to be parts of the flat array, they are taken to lie one after the other.
+     */
+    private static List<Entry> located(List<Entry> entries, List<Long> offsets, Network network) {
+        if (entries.isEmpty()) {
+            return List.of();
+        }
+        long base = network.flatParameters().offset();
+        List<Entry> located = new ArrayList<>(entries.size());
+        for (int p = 0; p < offsets.size(); p++) {
+            Entry entry = entries.get(p);
+            located.add(new Entry(
+                    entry.owner(), entry.key(), offsets.get(p) - base, entry.length(), entry.divided(), entry.units()));
+        }
+        long end = 0;
+        for (Entry entry :
+                located.stream().sorted(Comparator.comparingLong(Entry::offset)).toList()) {
+            if (entry.offset() != end) {
+                return List.copyOf(entries);
+            }
+            end += entry.length();
+        }
+        return List.copyOf(located);
     }
 
     Topology topology() {

@@ -29,6 +29,7 @@ record Units(long count, long inner, long outer) {
     /** A sum of squares beyond this may have lost elements to overflow. */
     private static final double HUGE = 1e300;
 
+    private static final double HUGE_ROOT = 0.99e150;
     private static final double HUGE_SCALE = 1e-200;
 
     /**
@@ -76,20 +77,19 @@ record Units(long count, long inner, long outer) {
      * @param slice rank-1 view of the parameter or its gradient in a flat array
      */
     double[] norms(INDArray slice) {
-        double[] sums = squares(slice, 1);
-        double scale = 1;
-        for (double sum : sums) {
-            if (sum > HUGE) {
-                scale = HUGE_SCALE;
+        double[] norms = squares(slice, 1);
+        boolean overflow = false;
+        for (int unit = 0; unit < norms.length; unit++) {
+            overflow |= norms[unit] > HUGE;
+            norms[unit] = Math.sqrt(norms[unit]);
+        }
+        if (overflow) {
+            double[] scaled = squares(slice, HUGE_SCALE);
+            for (int unit = 0; unit < norms.length; unit++) {
+                norms[unit] = norms[unit] > HUGE_ROOT ? Math.sqrt(scaled[unit]) / HUGE_SCALE : norms[unit];
             }
         }
-        if (scale != 1) {
-            sums = squares(slice, scale);
-        }
-        for (int unit = 0; unit < sums.length; unit++) {
-            sums[unit] = Math.sqrt(sums[unit]) / scale;
-        }
-        return sums;
+        return norms;
     }
 
     /**
