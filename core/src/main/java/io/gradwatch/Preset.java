@@ -10,9 +10,9 @@ import java.util.List;
 public enum Preset {
     /** Measures, flags and explains; never touches training. */
     OBSERVE,
-    /** Also keeps bad steps from the weights: skips non-finite gradients, scales spikes. */
+    /** Also keeps bad steps from the weights: skips non-finite gradients, scales spikes, clips while an explosion lasts. */
     PROTECT,
-    /** Also rolls back, clips and cuts the learning rate when an explosion lasts, and releases both again. */
+    /** Also rolls back and cuts the learning rate when an explosion lasts, and warms it up again. */
     AUTOPILOT;
 
     List<GuardFactory> guards() {
@@ -20,6 +20,9 @@ public enum Preset {
     }
 
     PolicyFactory policy() {
-        return this == AUTOPILOT ? Policies.autopilot() : Policies.observeOnly();
+        if (this == AUTOPILOT) {
+            return Policies.autopilot();
+        }
+        return this == PROTECT ? Policies.protect() : Policies.observeOnly();
     }
 }

@@ -7,17 +7,19 @@ import io.gradwatch.plugin.Settings;
 import io.gradwatch.topology.Topology;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /** A policy's factory, put together from what its class declares. */
 record BuiltInPolicy(
         String name,
         List<Setting> settings,
-        boolean mayRollBack,
+        Predicate<Settings> rollsBack,
         BiFunction<Topology, Settings, MitigationPolicy> constructor)
         implements PolicyFactory {
     BuiltInPolicy {
         requireNonNull(name, "name");
         settings = List.copyOf(settings);
+        requireNonNull(rollsBack, "rollsBack");
         requireNonNull(constructor, "constructor");
     }
 
@@ -28,7 +30,7 @@ record BuiltInPolicy(
 
     @Override
     public boolean mayRollBack(Settings settings) {
-        return mayRollBack;
+        return rollsBack.test(settings);
     }
 
     @Override

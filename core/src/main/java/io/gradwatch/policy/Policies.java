@@ -2,12 +2,27 @@ package io.gradwatch.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gradwatch.plugin.Setting;
+import io.gradwatch.plugin.Settings;
+import io.gradwatch.rule.Severity;
 import io.gradwatch.topology.Topology;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /** The built-in policies. What they do and when they let go again is told in docs/mitigations.md. */
 public final class Policies {
+    /** One iteration above the limits is a spike, which is the guard's to deal with. */
+    private static final Trigger EXPLOSION = Trigger.inARow("exploding", Severity.CRITICAL, 2);
+
+    /** Skipping alone does not help then. */
+    private static final Trigger NON_FINITE = new Trigger("non-finite", Severity.CRITICAL, 3, 50);
+
+    private static final Setting MAY_STOP = Setting.flag(
+            "mayStop",
+            false,
+            "Whether training is stopped when there is trouble and floor or budgets leave nothing else");
+
     private Policies() {}
 
     /**
@@ -16,7 +31,7 @@ public final class Policies {
      * @return an immutable list
      */
     public static List<PolicyFactory> all() {
-        return List.of(observeOnly(), autopilot());
+        return List.of(observeOnly(), protect(), autopilot());
     }
 
     /**
@@ -28,7 +43,8 @@ public final class Policies {
      */
     public static PolicyFactory of(String name, Function<Topology, MitigationPolicy> constructor) {
         requireNonNull(constructor, "constructor");
-        return new BuiltInPolicy(name, List.of(), true, (topology, settings) -> constructor.apply(topology));
+        return new BuiltInPolicy(
+                name, List.of(), settings -> true, (topology, settings) -> constructor.apply(topology));
     }
 
     /**
@@ -37,16 +53,61 @@ public final class Policies {
      * @return the policy
      */
     public static PolicyFactory observeOnly() {
-        return new BuiltInPolicy("observe-only", List.of(), false, (topology, settings) -> situation -> List.of());
+        return new BuiltInPolicy(
+                "observe-only", List.of(), settings -> false, (topology, settings) -> situation -> List.of());
     }
 
     /**
-     * Answers a sustained explosion, or gradients that keep being non-finite, with a rollback, clipping and a halved
-     * learning rate, and releases both step by step once the run has been clean for long enough.
+     * Answers a sustained explosion with clipping of the global norm, and releases it once the run has been clean for
+     * long enough. Never touches the learning rate and never rolls back.
+     *
+     * @return the policy
+     */
+    public static PolicyFactory protect() {
+        List<Ladder> ladders = List.of(new Ladder(EXPLOSION, List.of(Response.of(Measure.CLIP))));
+        return new BuiltInPolicy(
+                "protect",
+                PolicyLimits.CLIPPING_SETTINGS,
+                settings -> false,
+                (topology, settings) -> new LadderPolicy(PolicyLimits.from(settings), ladders));
+    }
+
+    /**
+     * Answers a sustained explosion, or gradients that keep being non-finite, with a rollback, a halved learning rate and
+     * clipping, and releases both step by step once the run has been clean for long enough. Stops training only when
+     * told that it may, and only when floor and budgets leave nothing else.
      *
      * @return the policy
      */
     public static PolicyFactory autopilot() {
-        return new BuiltInPolicy("autopilot", List.of(), true, (topology, settings) -> new AutopilotPolicy());
+        List<Setting> settings = new ArrayList<>(PolicyLimits.SETTINGS);
+        settings.add(MAY_STOP);
+        return new BuiltInPolicy(
+                "autopilot",
+                settings,
+                given -> given.whole(PolicyLimits.ROLLBACKS.name()) > 0,
+                (topology, given) -> autopilot(given));
+    }
+
+    /**
+     * Puts a policy together from triggers and responses.
+     *
+     * @param name the policy's name, lower case with hyphens
+     * @return a new builder without triggers
+     */
+    public static PolicyBuilder builder(String name) {
+        return new PolicyBuilder(name);
+    }
+
+    private static MitigationPolicy autopilot(Settings settings) {
+        List<Response> rungs = new ArrayList<>(2);
+        // Together: clipping bounds the steps to come, but only older weights undo those already taken.
+        rungs.add(Response.of(Measure.ROLLBACK, Measure.HALVE_LEARNING_RATE, Measure.CLIP)
+                .repeated());
+        if (settings.flag(MAY_STOP.name())) {
+            rungs.add(Response.of(Measure.STOP));
+        }
+        return new LadderPolicy(
+                PolicyLimits.from(settings), List.of(new Ladder(NON_FINITE, rungs), new Ladder(EXPLOSION, rungs)));
     }
 }

@@ -138,7 +138,7 @@ class ClippingGuardTest {
                 .isEqualTo(new StepDecision.Clip(
                         Column.of(1, 1),
                         List.of(new Clipping.Adaptive(0.01, 0.001)),
-                        "clip the gradient of each unit to 0.01000 of its weights"));
+                        "clip the gradient of each unit to 0.01 of its weights"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,49 @@
+package io.gradwatch.policy;
+
+import java.util.List;
+
+/** A mitigation that did harm was reverted, and nothing is tried again for a while. */
+final class BackingOffState implements PolicyState {
+    private final long end;
+    private long sinceRelease;
+
+    BackingOffState(long end) {
+        this.end = end;
+    }
+
+    @Override
+    public boolean isMitigated() {
+        return false;
+    }
+
+    @Override
+    public PolicyState begin(Course course) {
+        if (course.now() < end) {
+            return this;
+        }
+        // What could not be released so far is what recovering is for.
+        return RecoveringState.resume(course);
+    }
+
+    @Override
+    public PolicyState onTrouble(Course course, List<Trouble> troubles) {
+        return this;
+    }
+
+    @Override
+    public PolicyState onWorseLoss(Course course) {
+        return this;
+    }
+
+    @Override
+    public PolicyState onClean(Course course) {
+        sinceRelease++;
+        boolean isDue = sinceRelease >= course.warmingStepIterations()
+                || course.inForce().hasReleaseFailed();
+        if (isDue && course.inForce().isAny()) {
+            sinceRelease = 0;
+            course.releaseAll("the reversal is tried again");
+        }
+        return this;
+    }
+}

@@ -1,0 +1,240 @@
+package io.gradwatch.policy;
+
+import io.gradwatch.guard.StepDecision;
+import io.gradwatch.incident.Symptom;
+import io.gradwatch.sample.Column;
+import io.gradwatch.sample.IterationSample;
+import io.gradwatch.stats.SlidingWindow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the states of a policy share: the history of the run, what is in force, and the ways to change it. Deterministic;
+ * used by one thread.
+ */
+final class Course {
+    private static final int NORM_HISTORY = 200;
+    private static final double DEFAULT_CLIP = 1;
+    private static final long LONG_AGO = Long.MAX_VALUE / 2;
+
+    private final PolicyLimits limits;
+    private final List<Climb> climbs;
+    private final InForce inForce = new InForce();
+    private final Planner planner;
+    private final SlidingWindow healthyNorms = SlidingWindow.ofCapacity(NORM_HISTORY);
+    private final LossTrend lossTrend = new LossTrend();
+    private List<PlannedAction> asked = List.of();
+    private @Nullable Climb latest;
+    private long mitigatedSince;
+    private long cleanWanted;
+    private long cleanInARow;
+    private long now;
+    private long sinceChange = LONG_AGO;
+    private long sinceResponse = LONG_AGO;
+    private boolean changedByResponse;
+    private boolean triggerIsSilent;
+    private boolean worseLossWasAnswered;
+
+    Course(PolicyLimits limits, List<Ladder> ladders) {
+        this.limits = limits;
+        this.climbs = ladders.stream().map(Climb::new).toList();
+        this.planner = new Planner(limits, inForce);
+        this.cleanWanted = limits.cleanIterations();
+    }
+
+    /** Begins an iteration with what became of the actions asked for in the last one. */
+    void begin(Situation situation) {
+        inForce.learn(asked.isEmpty() ? List.of() : situation.lastActions());
+        asked = List.of();
+        now++;
+        sinceChange++;
+        sinceResponse++;
+        if (latest != null && latest.ladder().trigger().isViolatedIn(situation)) {
+            triggerIsSilent = false;
+            worseLossWasAnswered = false;
+        }
+    }
+
+    /** What is wrong in this iteration: one trouble for each trigger that has seen enough. */
+    List<Trouble> troubles(Situation situation, boolean isMitigated) {
+        List<Trouble> troubles = new ArrayList<>(0);
+        for (Climb climb : climbs) {
+            if (climb.isTriggeredBy(situation)) {
+                troubles.add(new Trouble(climb, climb.ladder().trigger().words()));
+            }
+        }
+        if (!isMitigated) {
+            mitigatedSince = situation.sample().iteration();
+        } else if (troubles.isEmpty() && latest != null && latest.ladder().has(Measure.ROLLBACK)) {
+            // A network that an explosion has killed no longer explodes; only older weights bring it back.
+            Symptom vanishing = situation.symptomNow("vanishing");
+            if (vanishing != null && vanishing.firstIteration() > mitigatedSince) {
+                troubles.add(new Trouble(latest, "gradients vanish after the trouble"));
+            }
+        }
+        return troubles;
+    }
+
+    /** Whether nothing a trigger looks at is violated and everything is finite. */
+    boolean isCalm(Situation situation) {
+        return Trigger.isFinite(situation)
+                && climbs.stream().noneMatch(climb -> climb.ladder().trigger().isViolatedIn(situation));
+    }
+
+    /** Whether the loss is worse than before the last change. What it does at the lowest rate is not the rate's doing. */
+    boolean isLossWorse() {
+        return !planner.isAtFloor() && lossTrend.isWorse();
+    }
+
+    /** Takes an iteration into the history. */
+    void record(Situation situation, boolean isClean) {
+        IterationSample sample = situation.sample();
+        cleanInARow = isClean ? cleanInARow + 1 : 0;
+        lossTrend.add(sample.score(), isClean);
+        double norm = sample.gradient().globalNorm();
+        if (isClean && !isScaled(situation.decision()) && norm > 0) {
+            healthyNorms.add(norm);
+        }
+    }
+
+    /** Whether a guard found the gradient too large. A guard that looks at elements clips every step. */
+    private static boolean isScaled(StepDecision decision) {
+        return decision.match(() -> false, scale -> true, clip -> isBelowOne(clip.factors()), skip -> true);
+    }
+
+    private static boolean isBelowOne(Column factors) {
+        boolean below = false;
+        for (int p = 0; p < factors.size(); p++) {
+            below |= factors.at(p) < 1;
+        }
+        return below;
+    }
+
+    /** Climbs a ladder and asks for what its rung says; false when it is too early or nothing is left to do. */
+    boolean respondTo(List<Trouble> troubles) {
+        for (Trouble trouble : troubles) {
+            if (climb(trouble, true)) {
+                worseLossWasAnswered = false;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Answers a loss that got worse one rung deeper. Training is never stopped for it. */
+    boolean respondToWorseLoss() {
+        boolean afterResponse = changedByResponse;
+        boolean answered = latest != null
+                && !(afterResponse && worseLossWasAnswered)
+                && climb(new Trouble(latest, "the loss is worse than before the last change"), false);
+        worseLossWasAnswered |= answered && afterResponse;
+        return answered;
+    }
+
+    /** Whether the loss got worse although nothing has happened since the last response but that response. */
+    boolean isHarmful() {
+        return changedByResponse && triggerIsSilent && !isCoolingDown() && inForce.isAny();
+    }
+
+    /** Takes everything back at once. */
+    void revert() {
+        releaseAll("reverted: the loss is worse than before it and its trigger is silent");
+    }
+
+    void releaseAll(String reason) {
+        ask(planner.releaseAll(reason), false);
+    }
+
+    /** Takes one step back to the user's own training. */
+    void releaseOne() {
+        ask(planner.releaseOne(String.format(Locale.ROOT, "%d clean iterations", cleanInARow)), false);
+    }
+
+    /** Asks for more clean iterations before the next release. */
+    void backOff() {
+        cleanWanted = Math.min(limits.maxBackOff() * limits.cleanIterations(), limits.backOffFactor() * cleanWanted);
+    }
+
+    boolean isCoolingDown() {
+        return sinceResponse < limits.cooldownIterations();
+    }
+
+    boolean isCleanForLong() {
+        return cleanInARow >= cleanWanted;
+    }
+
+    /** Whether the last change is so recent that trouble now is a relapse. */
+    boolean isSoonAfterAChange() {
+        return sinceChange < 2 * cleanWanted;
+    }
+
+    /** The iteration until which nothing is tried again after a reversal. */
+    long backOffEnd() {
+        return now + cleanWanted;
+    }
+
+    long now() {
+        return now;
+    }
+
+    long warmingStepIterations() {
+        return limits.warmingStepIterations();
+    }
+
+    InForce inForce() {
+        return inForce;
+    }
+
+    /** Everything is released: the next trouble is answered from the lowest rung again. */
+    void released() {
+        climbs.forEach(Climb::beginAnew);
+        latest = null;
+        worseLossWasAnswered = false;
+    }
+
+    /** What was asked for in this iteration so far. */
+    List<PlannedAction> asked() {
+        return asked;
+    }
+
+    /** Ends an iteration; what comes is compared with the losses before it, if anything was asked for. */
+    List<PlannedAction> end() {
+        if (!asked.isEmpty()) {
+            sinceChange = 0;
+            lossTrend.changed();
+        }
+        return asked;
+    }
+
+    private boolean climb(Trouble trouble, boolean mayStop) {
+        if (isCoolingDown()) {
+            return false;
+        }
+        double bound = healthyNorms.size() == 0 ? DEFAULT_CLIP : healthyNorms.quantile(limits.clipQuantile());
+        List<Response> rungs = trouble.climb().ladder().rungs();
+        for (int rung = trouble.climb().rung(); rung < rungs.size(); rung++) {
+            Response response = rungs.get(rung);
+            List<PlannedAction> actions = response.has(Measure.STOP) && !mayStop
+                    ? List.of()
+                    : planner.respond(response, bound, trouble.reason());
+            if (!actions.isEmpty()) {
+                trouble.climb().answeredWith(rung);
+                latest = trouble.climb();
+                triggerIsSilent = true;
+                sinceResponse = 0;
+                ask(actions, true);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void ask(List<PlannedAction> actions, boolean isResponse) {
+        if (!actions.isEmpty()) {
+            asked = actions;
+            changedByResponse = isResponse;
+        }
+    }
+}

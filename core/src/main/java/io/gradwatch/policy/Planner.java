@@ -1,0 +1,84 @@
+package io.gradwatch.policy;
+
+import io.gradwatch.action.Action;
+import io.gradwatch.action.Clipping;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns rungs and releases into actions, within floor and budgets. Changes nothing. */
+final class Planner {
+    private final PolicyLimits limits;
+    private final InForce inForce;
+
+    Planner(PolicyLimits limits, InForce inForce) {
+        this.limits = limits;
+        this.inForce = inForce;
+    }
+
+    /** What can be done of a rung. Empty when nothing would change. */
+    List<PlannedAction> respond(Response rung, double clippingBound, String trouble) {
+        // To go back and take the same steps at the same rate again is no new attempt.
+        if (rung.has(Measure.HALVE_LEARNING_RATE) && isAtFloor()) {
+            return List.of();
+        }
+        List<Action> actions = new ArrayList<>(3);
+        List<String> leftOut = new ArrayList<>(0);
+        if (rung.has(Measure.ROLLBACK) && isAvailable(Measure.ROLLBACK, leftOut)) {
+            actions.add(new Action.Rollback());
+        }
+        if (rung.has(Measure.HALVE_LEARNING_RATE) && isAvailable(Measure.HALVE_LEARNING_RATE, leftOut)) {
+            actions.add(new Action.ScaleLearningRate(Math.max(limits.learningRateFloor(), inForce.factor() / 2)));
+        }
+        boolean isNews = !inForce.isClipping() || (!actions.isEmpty() && inForce.clippingBound() != clippingBound);
+        if (rung.has(Measure.CLIP) && isAvailable(Measure.CLIP, leftOut) && isNews) {
+            actions.add(new Action.EnableClipping(new Clipping.GlobalNorm(clippingBound)));
+        }
+        if (rung.has(Measure.STOP) && isAvailable(Measure.STOP, leftOut)) {
+            actions.add(new Action.StopTraining());
+        }
+        String reason = leftOut.isEmpty() ? trouble : trouble + "; " + String.join(", ", leftOut);
+        return because(reason, actions);
+    }
+
+    /** The next step back to the user's own training: the learning rate doubles; once it is whole, clipping ends. */
+    List<PlannedAction> releaseOne(String reason) {
+        if (inForce.factor() < 1) {
+            return because(reason, List.of(new Action.ScaleLearningRate(Math.min(1, 2 * inForce.factor()))));
+        }
+        return inForce.isClipping() ? because(reason, List.of(new Action.ReleaseClipping())) : List.of();
+    }
+
+    List<PlannedAction> releaseAll(String reason) {
+        List<Action> actions = new ArrayList<>(2);
+        if (inForce.factor() < 1) {
+            actions.add(new Action.ScaleLearningRate(1));
+        }
+        if (inForce.isClipping()) {
+            actions.add(new Action.ReleaseClipping());
+        }
+        return because(reason, actions);
+    }
+
+    boolean isAtFloor() {
+        return inForce.factor() <= limits.learningRateFloor();
+    }
+
+    private boolean isAvailable(Measure measure, List<String> leftOut) {
+        if (!inForce.canDo(measure)) {
+            leftOut.add("without " + measure.words() + ": unsupported");
+            return false;
+        }
+        boolean isSpent = measure == Measure.ROLLBACK
+                ? inForce.rollbacks() >= limits.maxRollbacks()
+                : measure == Measure.HALVE_LEARNING_RATE && inForce.cuts() >= limits.maxLearningRateCuts();
+        if (isSpent) {
+            leftOut.add("without " + measure.words() + ": budget spent");
+            return false;
+        }
+        return true;
+    }
+
+    private static List<PlannedAction> because(String reason, List<Action> actions) {
+        return actions.stream().map(action -> new PlannedAction(action, reason)).toList();
+    }
+}
