@@ -16,9 +16,24 @@ public interface ConfigurationReader {
      * @return what it says
      * @throws IllegalArgumentException if it is not as it should be; the message names file, line and key, what was
      *     expected and what was given
+     * @throws IllegalStateException if a plugin on the class path cannot be loaded, or two of a kind have one name
      * @throws java.io.UncheckedIOException if it cannot be read
      */
     Configuration read(Path file);
+
+    /**
+     * Reads and checks a file without creating the exporters it names, which could open a port or a file: to judge a
+     * recorded run once more, or to check the file only. A reader that creates no exporter anyway need not override it.
+     *
+     * @param file the file
+     * @return what it says, without exporters
+     * @throws IllegalArgumentException if it is not as it should be; the message names file, line and key, what was
+     *     expected and what was given
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    default Configuration readWithoutExporters(Path file) {
+        return read(file);
+    }
 
     /**
      * The reader on the class path.

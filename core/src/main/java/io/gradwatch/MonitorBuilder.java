@@ -32,7 +32,8 @@ import java.util.Map;
  * first exporter added. Not thread-safe while it is being set up; {@link #build} may then be called by any thread.
  */
 public final class MonitorBuilder {
-    private static final int DEFAULT_RESOLVE_AFTER = 20;
+    /** How many healthy verdicts in a row resolve an incident when nothing else is said. */
+    public static final int DEFAULT_RESOLVE_AFTER = 20;
 
     private final Map<String, Configured<RuleFactory>> rules = new LinkedHashMap<>();
     private final Map<String, List<LayerPattern>> ignoredLayers = new HashMap<>();
@@ -272,6 +273,22 @@ public final class MonitorBuilder {
      * @return a monitor without history
      */
     public Monitor build(RunInfo run, Topology topology) {
+        return build(run, topology, exporters.isEmpty() ? List.of(logging) : List.copyOf(exporters));
+    }
+
+    /**
+     * Begins to watch a run without exporting anything: to judge a recorded run once more. What is found is what {@link
+     * Monitor#observe} returns.
+     *
+     * @param run its names
+     * @param topology what was trained
+     * @return a monitor without history
+     */
+    public Monitor buildSilent(RunInfo run, Topology topology) {
+        return build(run, topology, List.of());
+    }
+
+    private Monitor build(RunInfo run, Topology topology, List<QueuedExporter> effective) {
         requireNonNull(run, "run");
         requireNonNull(topology, "topology");
         Boundary boundary = new Boundary();
@@ -289,7 +306,6 @@ public final class MonitorBuilder {
                 "policy " + policy.plugin().name(),
                 () -> requireNonNull(policy.plugin().create(topology, policy.settings()), "policy"),
                 situation -> List.of());
-        List<QueuedExporter> effective = exporters.isEmpty() ? List.of(logging) : List.copyOf(exporters);
         IncidentTracker incidents = IncidentTracker.resolvingAfter(resolveAfter);
         return new Monitor(run, topology, watching, inOrder, planner, incidents, effective, boundary);
     }

@@ -37,12 +37,35 @@ class MonitorBuilderTest {
 
     @Test
     void allBuiltInRulesJudgeByDefault() {
-        assertThat(rulesOf(builder())).containsExactly("non-finite", "exploding", "vanishing");
+        assertThat(rulesOf(builder()))
+                .containsExactly(
+                        "non-finite",
+                        "exploding",
+                        "vanishing",
+                        "update-ratio",
+                        "dead-units",
+                        "saturation",
+                        "unchanged",
+                        "loss-divergence",
+                        "loss-oscillation",
+                        "loss-plateau");
     }
 
     @Test
     void addedRuleJudgesAfterTheBuiltInOnes() {
-        assertThat(rulesOf(builder().rule(CALM))).containsExactly("non-finite", "exploding", "vanishing", "calm");
+        assertThat(rulesOf(builder().rule(CALM)))
+                .containsExactly(
+                        "non-finite",
+                        "exploding",
+                        "vanishing",
+                        "update-ratio",
+                        "dead-units",
+                        "saturation",
+                        "unchanged",
+                        "loss-divergence",
+                        "loss-oscillation",
+                        "loss-plateau",
+                        "calm");
     }
 
     @Test
@@ -186,7 +209,8 @@ class MonitorBuilderTest {
 
         builder.rules(List.of());
 
-        assertThat(monitor.observe(oneLayer(0, 1, 1), WATCHED, 0).verdicts()).hasSize(3);
+        assertThat(monitor.observe(oneLayer(0, 1, 1), WATCHED, 0).verdicts())
+                .hasSize(Rules.all().size());
     }
 
     private static MonitorBuilder builder() {

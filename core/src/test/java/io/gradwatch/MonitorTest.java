@@ -76,7 +76,17 @@ class MonitorTest {
                 .isEqualTo(new StepDecision.Skip("1 gradient elements are NaN or infinite, first in dense0.W"));
         assertThat(recorder.records().get(0).verdicts())
                 .extracting(RuleVerdict::rule)
-                .containsExactly("non-finite", "exploding", "vanishing");
+                .containsExactly(
+                        "non-finite",
+                        "exploding",
+                        "vanishing",
+                        "update-ratio",
+                        "dead-units",
+                        "saturation",
+                        "unchanged",
+                        "loss-divergence",
+                        "loss-oscillation",
+                        "loss-plateau");
         assertThat(recorder.records().get(0).incidentChanges())
                 .extracting(IncidentChange::kind)
                 .containsExactly(Kind.OPENED);

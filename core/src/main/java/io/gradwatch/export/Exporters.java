@@ -1,10 +1,21 @@
 package io.gradwatch.export;
 
+import java.util.List;
+
 /** The built-in exporters. */
 public final class Exporters {
     private static final int QUEUE_CAPACITY = 1024;
 
     private Exporters() {}
+
+    /**
+     * All built-in exporters, for a configuration file that names them.
+     *
+     * @return an immutable list
+     */
+    public static List<ExporterFactory> all() {
+        return List.of(new LoggingExporterFactory());
+    }
 
     /**
      * Logs incidents, actions and skipped steps through {@link System.Logger}, under the name {@code io.gradwatch}.

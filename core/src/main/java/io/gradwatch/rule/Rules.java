@@ -17,7 +17,17 @@ public final class Rules {
      * @return an immutable list
      */
     public static List<RuleFactory> all() {
-        return List.of(nonFinite(), exploding(), vanishing());
+        return List.of(
+                nonFinite(),
+                exploding(),
+                vanishing(),
+                updateRatio(),
+                deadUnits(),
+                saturation(),
+                unchanged(),
+                lossDivergence(),
+                lossOscillation(),
+                lossPlateau());
     }
 
     /**
@@ -28,10 +38,10 @@ public final class Rules {
     public static RuleFactory nonFinite() {
         return new BuiltInRule(
                 NonFiniteRule.NAME,
-                List.of(),
-                Set.of(ExplodingRule.NAME),
+                NonFiniteRule.SETTINGS,
+                Set.of(ExplodingRule.NAME, LossDivergenceRule.NAME),
                 NonFiniteAdvice::of,
-                (topology, settings) -> new NonFiniteRule());
+                NonFiniteRule::new);
     }
 
     /**
@@ -41,11 +51,7 @@ public final class Rules {
      */
     public static RuleFactory exploding() {
         return new BuiltInRule(
-                ExplodingRule.NAME,
-                List.of(),
-                Set.of(),
-                ExplodingAdvice::of,
-                (topology, settings) -> new ExplodingRule(topology));
+                ExplodingRule.NAME, ExplodingRule.SETTINGS, Set.of(), ExplodingAdvice::of, ExplodingRule::new);
     }
 
     /**
@@ -56,10 +62,120 @@ public final class Rules {
     public static RuleFactory vanishing() {
         return new BuiltInRule(
                 VanishingRule.NAME,
-                List.of(),
-                Set.of(),
+                VanishingRule.SETTINGS,
+                Set.of(DeadUnitsRule.NAME, SaturationRule.NAME, ExplodingRule.NAME),
                 VanishingAdvice::of,
-                (topology, settings) -> new VanishingRule(topology));
+                VanishingRule::new);
+    }
+
+    /**
+     * Steps out of proportion to the weights in a run that does not learn.
+     *
+     * @return the rule {@code update-ratio}
+     */
+    public static RuleFactory updateRatio() {
+        return new BuiltInRule(
+                UpdateRatioRule.NAME,
+                UpdateRatioRule.SETTINGS,
+                Set.of(
+                        ExplodingRule.NAME,
+                        VanishingRule.NAME,
+                        DeadUnitsRule.NAME,
+                        UnchangedRule.NAME,
+                        NonFiniteRule.NAME,
+                        LossDivergenceRule.NAME),
+                UpdateRatioAdvice::of,
+                UpdateRatioRule::new);
+    }
+
+    /**
+     * Rectifiers that are zero for every example.
+     *
+     * @return the rule {@code dead-units}
+     */
+    public static RuleFactory deadUnits() {
+        return new BuiltInRule(
+                DeadUnitsRule.NAME,
+                DeadUnitsRule.SETTINGS,
+                Set.of(ExplodingRule.NAME),
+                DeadUnitsAdvice::of,
+                DeadUnitsRule::new);
+    }
+
+    /**
+     * Hidden units of sigmoid and tanh in their flat region, in a run that does not learn.
+     *
+     * @return the rule {@code saturation}
+     */
+    public static RuleFactory saturation() {
+        return new BuiltInRule(
+                SaturationRule.NAME,
+                SaturationRule.SETTINGS,
+                Set.of(ExplodingRule.NAME),
+                SaturationAdvice::of,
+                SaturationRule::new);
+    }
+
+    /**
+     * Trainable parameters that stand still while others move.
+     *
+     * @return the rule {@code unchanged}
+     */
+    public static RuleFactory unchanged() {
+        return new BuiltInRule(
+                UnchangedRule.NAME,
+                UnchangedRule.SETTINGS,
+                Set.of(VanishingRule.NAME, DeadUnitsRule.NAME, NonFiniteRule.NAME),
+                UnchangedAdvice::of,
+                UnchangedRule::new);
+    }
+
+    /**
+     * A loss that has risen and does not come back.
+     *
+     * @return the rule {@code loss-divergence}
+     */
+    public static RuleFactory lossDivergence() {
+        return new BuiltInRule(
+                LossDivergenceRule.NAME,
+                LossDivergenceRule.SETTINGS,
+                Set.of(ExplodingRule.NAME),
+                LossDivergenceAdvice::of,
+                (topology, settings) -> new LossDivergenceRule(settings));
+    }
+
+    /**
+     * A loss that swings from one iteration to the next instead of falling.
+     *
+     * @return the rule {@code loss-oscillation}
+     */
+    public static RuleFactory lossOscillation() {
+        return new BuiltInRule(
+                LossOscillationRule.NAME,
+                LossOscillationRule.SETTINGS,
+                Set.of(ExplodingRule.NAME, LossDivergenceRule.NAME),
+                LossOscillationAdvice::of,
+                (topology, settings) -> new LossOscillationRule(settings));
+    }
+
+    /**
+     * A loss that no longer falls although the gradients are not small.
+     *
+     * @return the rule {@code loss-plateau}
+     */
+    public static RuleFactory lossPlateau() {
+        return new BuiltInRule(
+                LossPlateauRule.NAME,
+                LossPlateauRule.SETTINGS,
+                Set.of(
+                        VanishingRule.NAME,
+                        DeadUnitsRule.NAME,
+                        SaturationRule.NAME,
+                        UnchangedRule.NAME,
+                        UpdateRatioRule.NAME,
+                        LossOscillationRule.NAME),
+                LossPlateauAdvice::of,
+                (topology, settings) -> new LossPlateauRule(settings));
     }
 
     /**

@@ -1,5 +1,8 @@
 package io.gradwatch.rule;
 
+import io.gradwatch.plugin.Range;
+import io.gradwatch.plugin.Setting;
+import io.gradwatch.plugin.Settings;
 import io.gradwatch.sample.DepthProfile;
 import io.gradwatch.sample.IterationSample;
 import io.gradwatch.stats.SlidingWindow;
@@ -11,8 +14,8 @@ import java.util.List;
 /**
  * Gradients that fade before they reach the first layers.
  *
- * <p>Violated when the fitted depth profile loses more than 3 decades towards the input <em>and</em> the first layer's
- * RMS gradient is below 1e-5 of the loss; or when the gradients of all weights are below 1e-10 of the loss while the
+ * <p>Violated when the fitted depth profile loses several decades towards the input <em>and</em> the first layer's RMS
+ * gradient is tiny against the loss; or when the gradients of all weights are next to nothing against the loss while the
  * loss is still of the order it started with. Both conditions are relative to the loss because in a converged network
  * all norms fall together. One iteration does not make a verdict: a zero-initialised layer is through after the first.
  * The severity rises to critical once the loss has not improved from one window to the next.
@@ -20,58 +23,126 @@ import java.util.List;
 final class VanishingRule implements Rule {
     static final String NAME = "vanishing";
 
-    private static final double LOST_DECADES = 3;
-    private static final double FIRST_LAYER_SHARE = 1e-5;
-    private static final double ALL_LAYERS_SHARE = 1e-10;
-    /** A loss below this share of its first value is small: what is left may be convergence. */
-    private static final double SMALL_LOSS_SHARE = 0.1;
+    private static final Setting LOST_DECADES = Setting.number(
+            "lostDecades",
+            3,
+            Range.POSITIVE,
+            "decades",
+            "how much gradient may be lost from the last layer to the first");
+    private static final Setting FIRST_LAYER_SHARE = Setting.number(
+            "firstLayerShare",
+            1e-5,
+            Range.SHARE,
+            "of the loss",
+            "the first layer's RMS gradient must be below this share besides");
+    private static final Setting ALL_LAYERS_SHARE = Setting.number(
+            "allLayersShare",
+            1e-10,
+            Range.SHARE,
+            "of the loss",
+            "RMS gradients of all weights below this share have vanished whatever the slope");
+    private static final Setting SMALL_LOSS_SHARE = Setting.number(
+            "smallLossShare",
+            0.1,
+            Range.SHARE,
+            "of the first loss",
+            "below it, tiny gradients of all weights may be convergence");
+    private static final Setting MIN_LAYERS = Setting.whole(
+            "minLayers", 3, Range.between(2, 100_000), "layers", "how many layers with weights make a slope");
+    private static final Setting PERSISTENCE = Setting.whole(
+            "persistenceIterations",
+            2,
+            Range.between(1, 100_000),
+            "iterations",
+            "how many iterations running a condition must hold");
+    private static final Setting FIRST_LOSSES = Setting.whole(
+            "firstLossIterations",
+            5,
+            Range.between(1, 100_000),
+            "iterations",
+            "how many iterations' median is the first loss");
+    private static final Setting WINDOW = Setting.whole(
+            "lossWindow",
+            50,
+            Range.between(1, 100_000),
+            "iterations",
+            "the window whose mean losses are compared for the severity");
+    private static final Setting IMPROVEMENT = Setting.number(
+            "lossImprovement",
+            1e-3,
+            Range.SHARE,
+            "of the loss",
+            "how much better a window's loss must be than the last for a warning not to become critical");
 
-    private static final int MIN_LAYERS = 3;
-    private static final int PERSISTENCE = 2;
-    private static final int FIRST_LOSSES = 5;
-    private static final int WINDOW = 50;
-    private static final double IMPROVEMENT = 1e-3;
+    static final List<Setting> SETTINGS = List.of(
+            LOST_DECADES,
+            FIRST_LAYER_SHARE,
+            ALL_LAYERS_SHARE,
+            SMALL_LOSS_SHARE,
+            MIN_LAYERS,
+            PERSISTENCE,
+            FIRST_LOSSES,
+            WINDOW,
+            IMPROVEMENT);
+
+    private static final Verdict NOT_FINITE = Verdict.undecided("gradient or score is not finite");
+    private static final Verdict NO_WEIGHTS = Verdict.undecided("there are no trainable weights");
+    private static final Verdict SEEN_BRIEFLY = Verdict.undecided("not seen for long enough");
 
     private final Topology topology;
-    private final SlidingWindow firstLosses = SlidingWindow.ofCapacity(FIRST_LOSSES);
-    private final SlidingWindow losses = SlidingWindow.ofCapacity(WINDOW);
+    private final double lostDecades;
+    private final double firstLayerShare;
+    private final double allLayersShare;
+    private final double smallLossShare;
+    private final int minLayers;
+    private final int persistence;
+    private final double improvement;
+    private final FirstLevel firstLoss;
+    private final SlidingWindow losses;
     private double lastWindowLoss = Double.NaN;
     private boolean stuck;
     private int inARow;
 
-    VanishingRule(Topology topology) {
+    VanishingRule(Topology topology, Settings settings) {
         this.topology = topology;
+        lostDecades = settings.number(LOST_DECADES.name());
+        firstLayerShare = settings.number(FIRST_LAYER_SHARE.name());
+        allLayersShare = settings.number(ALL_LAYERS_SHARE.name());
+        smallLossShare = settings.number(SMALL_LOSS_SHARE.name());
+        minLayers = settings.count(MIN_LAYERS.name());
+        persistence = settings.count(PERSISTENCE.name());
+        improvement = settings.number(IMPROVEMENT.name());
+        firstLoss = new FirstLevel(settings.count(FIRST_LOSSES.name()));
+        losses = SlidingWindow.ofCapacity(settings.count(WINDOW.name()));
     }
 
     @Override
     public Verdict judge(IterationSample sample) {
         if (!sample.gradient().isFinite() || !Double.isFinite(sample.score())) {
-            return Verdict.undecided("gradient or score is not finite");
+            return NOT_FINITE;
         }
         learn(sample.score());
-        DepthProfile profile = DepthProfile.of(sample.gradient());
+        DepthProfile profile = sample.gradient().depthProfile();
         if (profile.layerCount() == 0) {
-            return Verdict.undecided("there are no trainable weights");
+            return NO_WEIGHTS;
         }
         List<Finding> findings = findings(profile, Math.abs(sample.score()));
         inARow = findings.isEmpty() ? 0 : inARow + 1;
         if (findings.isEmpty()) {
             return Verdict.healthy();
         }
-        if (inARow < PERSISTENCE) {
-            return Verdict.undecided("seen in one iteration only");
+        if (inARow < persistence) {
+            return SEEN_BRIEFLY;
         }
         return Verdict.violated(stuck ? Severity.CRITICAL : Severity.WARNING, findings);
     }
 
     private void learn(double score) {
-        if (!firstLosses.isFull()) {
-            firstLosses.add(score);
-        }
+        firstLoss.add(score);
         losses.add(score);
         if (losses.isFull()) {
             double mean = losses.mean();
-            stuck = !(lastWindowLoss - mean > IMPROVEMENT * Math.abs(lastWindowLoss))
+            stuck = !(lastWindowLoss - mean > improvement * Math.abs(lastWindowLoss))
                     && Double.isFinite(lastWindowLoss);
             lastWindowLoss = mean;
             losses.clear();
@@ -80,23 +151,23 @@ final class VanishingRule implements Rule {
 
     private List<Finding> findings(DepthProfile profile, double loss) {
         double firstRms = profile.rms(profile.firstLayer());
-        if (profile.layerCount() >= MIN_LAYERS
-                && profile.totalDecades() > LOST_DECADES
-                && firstRms < FIRST_LAYER_SHARE * loss) {
+        if (profile.layerCount() >= minLayers
+                && profile.totalDecades() > lostDecades
+                && firstRms < firstLayerShare * loss) {
             return culprits(
                     profile,
-                    FIRST_LAYER_SHARE * loss,
+                    firstLayerShare * loss,
                     "decades of gradient lost towards the input",
                     profile.totalDecades(),
-                    LOST_DECADES);
+                    lostDecades);
         }
         double largest = 0;
         for (int layer = 0; layer < topology.layers().size(); layer++) {
             double rms = profile.rms(layer);
             largest = Double.isNaN(rms) ? largest : Math.max(largest, rms);
         }
-        double limit = ALL_LAYERS_SHARE * loss;
-        if (largest < limit && loss > SMALL_LOSS_SHARE * Math.abs(firstLosses.median())) {
+        double limit = allLayersShare * loss;
+        if (largest < limit && loss > smallLossShare * Math.abs(firstLoss.level())) {
             return culprits(profile, limit, "largest RMS gradient of all weights", largest, limit);
         }
         return List.of();

@@ -30,7 +30,7 @@ public final class DepthProfile {
     }
 
     /**
-     * The profile of one iteration.
+     * The profile of one iteration, computed anew; {@link GradientSample#depthProfile()} keeps it.
      *
      * @param gradient the gradients before the step
      * @return their profile

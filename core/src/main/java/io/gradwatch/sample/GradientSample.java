@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.gradwatch.stats.Norms;
 import io.gradwatch.topology.Topology;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gradients of one iteration, measured before the updater sees them. Immutable.
@@ -18,6 +19,8 @@ public final class GradientSample {
     private final Column zeroFractions;
     private final double globalNorm;
     private final long nonFiniteCount;
+    /** Computed when first asked for. Two threads may both compute it: they get equal values of final fields. */
+    private @Nullable DepthProfile depthProfile;
 
     private GradientSample(
             Topology topology, long iteration, Column norms, Column nonFiniteCounts, Column zeroFractions) {
@@ -153,6 +156,20 @@ public final class GradientSample {
      */
     public boolean isFinite() {
         return nonFiniteCount == 0 && Double.isFinite(globalNorm);
+    }
+
+    /**
+     * How the gradient changes from the input to the output. Computed once, whoever asks for it first.
+     *
+     * @return the profile of this sample
+     */
+    public DepthProfile depthProfile() {
+        DepthProfile profile = depthProfile;
+        if (profile == null) {
+            profile = DepthProfile.of(this);
+            depthProfile = profile;
+        }
+        return profile;
     }
 
     /**

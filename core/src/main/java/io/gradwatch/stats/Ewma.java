@@ -11,6 +11,8 @@ package io.gradwatch.stats;
  *   <li>A non-finite value is ignored and leaves the state as it was, so one NaN does not poison the history.
  *   <li>Before the first value the mean is NaN and the variance 0.
  *   <li>A constant sequence has variance 0.
+ *   <li>The mean stays finite whatever the values. The variance is at most the largest double: distances above about
+ *       1e154 count as that. Distances below about 1e-162 vanish in it.
  * </ul>
  *
  * <p>Not thread-safe.
@@ -53,8 +55,10 @@ public final class Ewma {
             return;
         }
         double distance = value - mean;
-        mean += (1 - decay) * distance;
-        variance = decay * (variance + (1 - decay) * distance * distance);
+        // The distance of huge values of both signs overflows; the weighted sum does not, but moves a constant mean.
+        mean = Double.isFinite(distance) ? mean + (1 - decay) * distance : decay * mean + (1 - decay) * value;
+        // Infinite once would be infinite for ever.
+        variance = Math.min(Double.MAX_VALUE, decay * (variance + (1 - decay) * distance * distance));
     }
 
     /**

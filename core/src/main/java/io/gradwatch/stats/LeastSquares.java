@@ -6,6 +6,8 @@ package io.gradwatch.stats;
  * <ul>
  *   <li>A point with a non-finite coordinate is ignored.
  *   <li>With fewer than two points, or all points at one x, the slope is NaN.
+ *   <li>So it is when a sum of products of distances from the mean overflows or all squares of those of x vanish:
+ *       distances should lie between 1e-150 and 1e150.
  * </ul>
  *
  * <p>Means and moments are updated incrementally (Welford, Technometrics 4(3), 1962), so large offsets do not cancel.
@@ -77,7 +79,8 @@ public final class LeastSquares {
      * @return the slope, NaN when it is not determined
      */
     public double slope() {
-        return count < 2 || sumXX == 0 ? Double.NaN : sumXY / sumXX;
+        double slope = sumXY / sumXX;
+        return count >= 2 && sumXX > 0 && Double.isFinite(sumXX) && Double.isFinite(slope) ? slope : Double.NaN;
     }
 
     /**

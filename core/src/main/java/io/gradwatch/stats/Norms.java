@@ -4,8 +4,8 @@ import java.util.function.IntToDoubleFunction;
 
 /** Norms of vectors given by the norms of their parts. */
 public final class Norms {
-    /** Sums of squares up to here need no scaling: their square root is exact to rounding. */
-    private static final double SAFE = 1e150;
+    /** Up to here the squares of as many parts as an int counts do not overflow, and from its inverse none vanish. */
+    private static final double SAFE = 1e140;
 
     private Norms() {}
 
@@ -31,9 +31,14 @@ public final class Norms {
         }
         double scale = largest > SAFE || largest < 1 / SAFE ? largest : 1;
         double sum = 0;
+        double lost = 0;
         for (int i = 0; i < count; i++) {
             double value = part.applyAsDouble(i) / scale;
-            sum += value * value;
+            // Sums the rounding errors as well (Kahan, Communications of the ACM 8(1), 1965).
+            double square = value * value - lost;
+            double next = sum + square;
+            lost = (next - sum) - square;
+            sum = next;
         }
         return scale * Math.sqrt(sum);
     }

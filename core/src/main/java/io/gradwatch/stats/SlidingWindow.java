@@ -10,18 +10,29 @@ import java.util.Arrays;
  *   <li>An empty window has NaN statistics.
  * </ul>
  *
- * <p>Order statistics sort a copy: O(n log n) a call, so ask on suspicion, not every iteration. Not thread-safe.
+ * <p>Statistics of finite values are finite: results beyond the largest double are that. Order statistics sort the
+ * values in an array kept for it: O(n log n) a call, so ask on suspicion, not every iteration. Not thread-safe.
  */
 public final class SlidingWindow {
     /** Makes the median absolute deviation of normally distributed values estimate their standard deviation. */
     private static final double MAD_TO_SIGMA = 1.4826;
 
+    /** Exact in binary, and small enough that a sum of as many values as an array holds does not overflow. */
+    private static final double DOWN = 0x1p-32;
+
+    /** Values closer together than this have deviations, and a scale, that do not overflow. */
+    private static final double WIDE = Double.MAX_VALUE / 4;
+
     private final double[] values;
+    /** Where copies are sorted. */
+    private final double[] scratch;
+
     private int size;
     private int next;
 
     private SlidingWindow(int capacity) {
         values = new double[capacity];
+        scratch = new double[capacity];
     }
 
     /**
@@ -82,11 +93,21 @@ public final class SlidingWindow {
      * @return the mean, NaN when empty
      */
     public double mean() {
+        double mean = sum(1) / size;
+        return size == 0 || Double.isFinite(mean) ? mean : upscaled(sum(DOWN) / size);
+    }
+
+    /** Sum of the values times a factor; the rounding errors are summed as well (Kahan, CACM 8(1), 1965). */
+    private double sum(double factor) {
         double sum = 0;
+        double lost = 0;
         for (int i = 0; i < size; i++) {
-            sum += values[i] / size;
+            double value = values[i] * factor - lost;
+            double next = sum + value;
+            lost = (next - sum) - value;
+            sum = next;
         }
-        return size == 0 ? Double.NaN : sum;
+        return sum;
     }
 
     /**
@@ -110,7 +131,8 @@ public final class SlidingWindow {
         if (!(probability >= 0 && probability <= 1)) {
             throw new IllegalArgumentException("probability must be in [0, 1], was " + probability);
         }
-        return quantile(sorted(), probability);
+        sortValues();
+        return quantileOfScratch(probability);
     }
 
     /**
@@ -120,29 +142,40 @@ public final class SlidingWindow {
      * @return the robust scale, 0 for constant values, NaN when empty
      */
     public double robustScale() {
-        double median = median();
-        double[] deviations = sorted();
-        for (int i = 0; i < deviations.length; i++) {
-            deviations[i] = Math.abs(deviations[i] - median);
+        sortValues();
+        double median = quantileOfScratch(0.5);
+        // Differences of huge values would overflow.
+        double factor = size > 0 && scratch[size - 1] - scratch[0] > WIDE ? DOWN : 1;
+        for (int i = 0; i < size; i++) {
+            scratch[i] = Math.abs(scratch[i] * factor - median * factor);
         }
-        Arrays.sort(deviations);
-        return MAD_TO_SIGMA * quantile(deviations, 0.5);
+        Arrays.sort(scratch, 0, size);
+        double scale = MAD_TO_SIGMA * quantileOfScratch(0.5);
+        return factor == 1 ? scale : upscaled(scale);
     }
 
-    private double[] sorted() {
-        double[] copy = Arrays.copyOf(values, size);
-        Arrays.sort(copy);
-        return copy;
+    private static double upscaled(double value) {
+        return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value / DOWN));
     }
 
-    private static double quantile(double[] sorted, double probability) {
-        if (sorted.length == 0) {
+    private void sortValues() {
+        System.arraycopy(values, 0, scratch, 0, size);
+        Arrays.sort(scratch, 0, size);
+    }
+
+    private double quantileOfScratch(double probability) {
+        if (size == 0) {
             return Double.NaN;
         }
-        double position = probability * (sorted.length - 1);
+        double position = probability * (size - 1);
         int below = (int) position;
-        int above = Math.min(below + 1, sorted.length - 1);
+        double low = scratch[below];
+        double high = scratch[Math.min(below + 1, size - 1)];
         double weight = position - below;
-        return sorted[below] * (1 - weight) + sorted[above] * weight;
+        double distance = high - low;
+        // Equal values stay what they are, and those next to each other do not vanish, unlike in a weighted sum; but
+        // the
+        // distance of huge values of both signs overflows.
+        return Double.isFinite(distance) ? low + weight * distance : low * (1 - weight) + high * weight;
     }
 }

@@ -29,7 +29,7 @@ class ExplodingRuleTest {
 
     private static final double SWINGING_SCALE = 0.14826;
 
-    private final Rule rule = new ExplodingRule(dense(1));
+    private final Rule rule = Verdicts.rule(Rules.exploding(), dense(1));
     private long iteration;
 
     @Test
@@ -81,7 +81,7 @@ class ExplodingRuleTest {
     @Test
     void spikeNamesTheParameterAndItsScore() {
         Topology topology = dense(2);
-        Rule twoLayers = new ExplodingRule(topology);
+        Rule twoLayers = Verdicts.rule(Rules.exploding(), topology);
         for (int i = 0; i < 100; i++) {
             Verdict unused = twoLayers.judge(iteration(gradient(topology, i, 1, 0, 1, 0), 1));
         }
@@ -97,7 +97,7 @@ class ExplodingRuleTest {
     @Test
     void worstParameterIsNamedFirst() {
         Topology topology = dense(2);
-        Rule twoLayers = new ExplodingRule(topology);
+        Rule twoLayers = Verdicts.rule(Rules.exploding(), topology);
         for (int i = 0; i < 100; i++) {
             Verdict unused = twoLayers.judge(iteration(gradient(topology, i, 1, 0, 1, 0), 1));
         }
@@ -109,7 +109,7 @@ class ExplodingRuleTest {
     @Test
     void quietParameterMayLeapWhileTheGlobalNormStands() {
         Topology topology = dense(2);
-        Rule twoLayers = new ExplodingRule(topology);
+        Rule twoLayers = Verdicts.rule(Rules.exploding(), topology);
         for (int i = 0; i < 100; i++) {
             Verdict unused = twoLayers.judge(iteration(gradient(topology, i, 1, 0, 1e-3, 0), 1));
         }
@@ -152,7 +152,7 @@ class ExplodingRuleTest {
 
         Finding finding = findings(last).get(0);
 
-        assertThat(finding.quantity()).isEqualTo("global gradient norm, doubled in three windows");
+        assertThat(finding.quantity()).isEqualTo("global gradient norm, doubled window after window");
         // means of ten values below 10
         assertThat(finding.observed()).isCloseTo(8, within(1e-14));
         assertThat(finding.limit()).isCloseTo(1, within(1e-14));
@@ -287,8 +287,8 @@ class ExplodingRuleTest {
     void zeroInitialisedBranchIsNotGrowthTowardsTheInput() {
         Topology topology = dense(4);
 
-        assertThat(severity(
-                        new ExplodingRule(topology).judge(iteration(weightRms(topology, 0, 1e-3, 1e-3, 0, 1e-3), 1))))
+        assertThat(severity(Verdicts.rule(Rules.exploding(), topology)
+                        .judge(iteration(weightRms(topology, 0, 1e-3, 1e-3, 0, 1e-3), 1))))
                 .isEqualTo("UNDECIDED");
     }
 
@@ -296,7 +296,7 @@ class ExplodingRuleTest {
     @ValueSource(longs = {1, 2, 3})
     void healthyNoisyRunStaysSilent(long seed) {
         Topology topology = dense(3);
-        Rule threeLayers = new ExplodingRule(topology);
+        Rule threeLayers = Verdicts.rule(Rules.exploding(), topology);
         Random random = new Random(seed);
         List<Verdict> alarms = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
@@ -379,7 +379,7 @@ class ExplodingRuleTest {
 
     private static Verdict judgeGrowth(int layers, double decades, int before) {
         Topology topology = dense(layers);
-        Rule rule = new ExplodingRule(topology);
+        Rule rule = Verdicts.rule(Rules.exploding(), topology);
         double[] flat = new double[layers];
         double[] growing = new double[layers];
         for (int layer = 0; layer < layers; layer++) {

@@ -82,7 +82,7 @@ class VanishingRuleTest {
     @CsvSource({"0.0999, HEALTHY", "0.1001, WARNING"})
     void exactZerosAtASmallLossAreConvergence(double share, String expected) {
         Topology topology = dense(4);
-        Rule rule = new VanishingRule(topology);
+        Rule rule = Verdicts.rule(Rules.vanishing(), topology);
         for (int i = 0; i < 5; i++) {
             Verdict unused = rule.judge(iteration(profile(topology, i, 1e-2, 0), 1));
         }
@@ -100,7 +100,7 @@ class VanishingRuleTest {
     @Test
     void exactZeroLossIsHealthy() {
         Topology topology = dense(4);
-        Rule rule = new VanishingRule(topology);
+        Rule rule = Verdicts.rule(Rules.vanishing(), topology);
         Verdict unused = rule.judge(iteration(weightRms(topology, 0, 0, 0, 0, 0), 0));
 
         assertThat(rule.judge(iteration(weightRms(topology, 1, 0, 0, 0, 0), 0))).isEqualTo(Verdict.healthy());
@@ -109,7 +109,7 @@ class VanishingRuleTest {
     @Test
     void dyingSeedIsFoundWithinThreeIterationsOfItsDeath() {
         Topology topology = dense(15);
-        Rule rule = new VanishingRule(topology);
+        Rule rule = Verdicts.rule(Rules.vanishing(), topology);
         List<String> severities = new ArrayList<>();
         for (int i = 0; i < 103; i++) {
             boolean dead = i >= 100;
@@ -126,7 +126,7 @@ class VanishingRuleTest {
     @ValueSource(doubles = {0.5, 1})
     void convergedRunStaysSilent(double power) {
         Topology topology = dense(5);
-        Rule rule = new VanishingRule(topology);
+        Rule rule = Verdicts.rule(Rules.vanishing(), topology);
         List<Verdict> verdicts = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {
             double loss = CHANCE * Math.pow(10, -i / 500.0);
@@ -161,7 +161,7 @@ class VanishingRuleTest {
                         LayerInfo.of("shallow", "DenseLayer", 0),
                         LayerInfo.of("output", "OutputLayer", 2)),
                 List.of(weight(0), weight(1), weight(2)));
-        Rule rule = new VanishingRule(topology);
+        Rule rule = Verdicts.rule(Rules.vanishing(), topology);
         Verdict unused = rule.judge(iteration(gradient(topology, 0, 1e-6, 1e-8, 1e-2), CHANCE));
         List<Finding> findings = findings(rule.judge(iteration(gradient(topology, 1, 1e-6, 1e-8, 1e-2), CHANCE)));
 
@@ -172,7 +172,7 @@ class VanishingRuleTest {
     @Test
     void zeroInitialisedLastLayerIsThroughAfterTheFirstIteration() {
         Topology topology = dense(4);
-        Rule rule = new VanishingRule(topology);
+        Rule rule = Verdicts.rule(Rules.vanishing(), topology);
         List<String> severities = new ArrayList<>();
         severities.add(severity(rule.judge(iteration(weightRms(topology, 0, 0, 0, 0, 1e-2), CHANCE))));
         for (int i = 1; i < 10; i++) {
@@ -194,7 +194,7 @@ class VanishingRuleTest {
     @CsvSource({"0.9989, WARNING", "0.9991, CRITICAL", "1.5, CRITICAL"})
     void lossStandsStillWhenItImprovesByLessThanAThousandth(double second, String expected) {
         Topology topology = dense(8);
-        Rule rule = new VanishingRule(topology);
+        Rule rule = Verdicts.rule(Rules.vanishing(), topology);
         Verdict last = Verdict.healthy();
         for (int i = 0; i < 100; i++) {
             last = rule.judge(iteration(profile(topology, i, 3e-7, 5), i < 50 ? 1 : second));
@@ -209,7 +209,7 @@ class VanishingRuleTest {
         Topology topology = dense(3);
         IterationSample sample = iteration(gradient(topology, 0, norm, 0, 1, 0, 1, 0), score);
 
-        assertThat(new VanishingRule(topology).judge(sample))
+        assertThat(Verdicts.rule(Rules.vanishing(), topology).judge(sample))
                 .isEqualTo(Verdict.undecided("gradient or score is not finite"));
     }
 
@@ -217,13 +217,13 @@ class VanishingRuleTest {
     void modelWithoutTrainableWeightsIsUndecided() {
         Topology topology = new Topology(dense(1).layers(), List.of(bias(0)));
 
-        assertThat(new VanishingRule(topology).judge(iteration(gradient(topology, 0, 1), 1)))
+        assertThat(Verdicts.rule(Rules.vanishing(), topology).judge(iteration(gradient(topology, 0, 1), 1)))
                 .isEqualTo(Verdict.undecided("there are no trainable weights"));
     }
 
     private static Verdict lastOf(int iterations, int layers, double first, double decades) {
         Topology topology = dense(layers);
-        Rule rule = new VanishingRule(topology);
+        Rule rule = Verdicts.rule(Rules.vanishing(), topology);
         Verdict last = Verdict.healthy();
         for (int i = 0; i < iterations; i++) {
             last = rule.judge(iteration(profile(topology, i, first, decades), CHANCE));

@@ -2,6 +2,7 @@ package io.gradwatch.sample;
 
 import static io.gradwatch.fixtures.Samples.dense;
 import static io.gradwatch.fixtures.Samples.gradient;
+import static io.gradwatch.fixtures.Samples.weightRms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -30,6 +31,15 @@ class GradientSampleTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GradientSample.of(ONE_LAYER, 0, Column.of(0, 0), Column.unmeasured(size)))
                 .withMessage("nonFiniteCounts needs one value for each of the 2 parameters, was given " + size);
+    }
+
+    @Test
+    void depthProfileIsComputedOnce() {
+        GradientSample sample = weightRms(dense(3), 0, 1e-3, 1e-2, 1e-1);
+
+        assertThat(sample.depthProfile()).isSameAs(sample.depthProfile());
+        assertThat(sample.depthProfile().totalDecades())
+                .isEqualTo(DepthProfile.of(sample).totalDecades());
     }
 
     @Test

@@ -85,6 +85,31 @@ class EwmaTest {
         assertThat(of(0.5, Double.MIN_VALUE, Double.MIN_VALUE).mean()).isEqualTo(Double.MIN_VALUE);
     }
 
+    @Test
+    void hugeValuesOfBothSignsKeepMeanAndDeviationFinite() {
+        Ewma ewma = of(0.5, Double.MAX_VALUE, -Double.MAX_VALUE);
+
+        assertThat(ewma.mean()).isZero();
+        assertThat(ewma.standardDeviation()).isEqualTo(Math.sqrt(Double.MAX_VALUE));
+    }
+
+    /** 5000 halvings take the largest double below the smallest. */
+    @Test
+    void hugeValueIsForgottenLikeAnyOther() {
+        Ewma ewma = of(0.5, 1, Double.MAX_VALUE);
+        for (int i = 0; i < 5_000; i++) {
+            ewma.add(1);
+        }
+
+        assertThat(ewma.mean()).isEqualTo(1);
+        assertThat(ewma.standardDeviation()).isLessThan(1e-15);
+    }
+
+    @Test
+    void distancesTooSmallToSquareCountAsNone() {
+        assertThat(of(0.5, 1e-300, 2e-300).standardDeviation()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.5, 0.9999999999999999})
     void decayBelowOneIsAccepted(double decay) {

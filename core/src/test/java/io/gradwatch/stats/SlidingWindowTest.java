@@ -3,7 +3,9 @@ package io.gradwatch.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,17 +135,6 @@ class SlidingWindowTest {
         assertThat(of(2, Double.MIN_VALUE, Double.MIN_VALUE).quantile(1)).isEqualTo(Double.MIN_VALUE);
     }
 
-    /** The median of 0 to 999,999. */
-    @Test
-    void millionValuesHaveTheirMedian() {
-        SlidingWindow window = SlidingWindow.ofCapacity(1_000_000);
-        for (int i = 0; i < 1_000_000; i++) {
-            window.add((double) (i * 7_919L % 1_000_000));
-        }
-
-        assertThat(window.median()).isEqualTo(499_999.5);
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
     void capacityBelowOneIsRefused(int capacity) {
@@ -158,6 +149,59 @@ class SlidingWindowTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> of(3, 1).quantile(probability))
                 .withMessage("probability must be in [0, 1], was " + probability);
+    }
+
+    @Test
+    void meanOfHugeValuesOfBothSignsIsFinite() {
+        assertThat(of(3, Double.MAX_VALUE, -Double.MAX_VALUE, 3e300).mean()).isEqualTo(1e300);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7, 10, 49})
+    void meanOfManyLargestDoublesIsThatDouble(int count) {
+        double[] values = new double[count];
+        Arrays.fill(values, Double.MAX_VALUE);
+
+        // The sum and the division are rounded.
+        assertThat(of(count, values).mean()).isCloseTo(Double.MAX_VALUE, within(2 * Math.ulp(Double.MAX_VALUE)));
+    }
+
+    @Test
+    void medianOfHugeValuesOfBothSignsIsFinite() {
+        assertThat(of(2, Double.MAX_VALUE, -Double.MAX_VALUE).median()).isZero();
+    }
+
+    @Test
+    void robustScaleOfHugeValuesOfBothSignsIsTheLargestDouble() {
+        assertThat(of(2, Double.MAX_VALUE, -Double.MAX_VALUE).robustScale()).isEqualTo(Double.MAX_VALUE);
+    }
+
+    /** Deviations from 1e308: 1e308, 0 and 1e307. */
+    @Test
+    void robustScaleOfHugeValuesIsFinite() {
+        assertThat(of(3, 0, 1e308, 1.1e308).robustScale()).isCloseTo(1.4826e307, withinPercentage(1e-12));
+    }
+
+    @Test
+    void medianOfTinyValuesDoesNotVanish() {
+        assertThat(of(2, Double.MIN_VALUE, Double.MIN_VALUE).median()).isEqualTo(Double.MIN_VALUE);
+        assertThat(of(2, Double.MIN_VALUE, Double.MIN_VALUE).mean()).isEqualTo(Double.MIN_VALUE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.25, 0.7, 0.9})
+    void everyQuantileOfConstantsIsTheConstant(double probability) {
+        assertThat(of(4, 0.1, 0.1, 0.1, 0.1).quantile(probability)).isEqualTo(0.1);
+    }
+
+    @Test
+    void statisticsLeaveTheWindowAsItWas() {
+        SlidingWindow window = of(3, 9, 1, 4);
+        double unused = window.robustScale() + window.median();
+        window.add(5);
+
+        // The oldest value, 9, has gone.
+        assertThat(window.quantile(1)).isEqualTo(5);
     }
 
     private static SlidingWindow of(int capacity, double... values) {

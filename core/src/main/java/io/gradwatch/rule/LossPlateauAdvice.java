@@ -1,0 +1,19 @@
+package io.gradwatch.rule;
+
+import io.gradwatch.sample.IterationSample;
+
+/** Why a loss stands still, and what to do about it. */
+final class LossPlateauAdvice {
+    private LossPlateauAdvice() {}
+
+    static Advice of(Verdict.Violated violated, IterationSample sample) {
+        return new Advice(
+                "the steps no longer get anywhere: learning rate" + LossLearningRate.inWords(sample)
+                        + " too high to settle or too low to leave flat ground, a network too small for the data, or"
+                        + " all that there is to learn has been learnt",
+                "let the learning rate fall over time (StepSchedule or ExponentialSchedule in .updater(...)), try one"
+                        + " three times lower (" + LossLearningRate.builderLine(sample, 1.0 / 3)
+                        + ") and one three times higher (" + LossLearningRate.builderLine(sample, 3)
+                        + "), use a larger network, or stop here if the model is good enough");
+    }
+}

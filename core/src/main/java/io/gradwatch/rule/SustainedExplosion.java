@@ -1,0 +1,190 @@
+package io.gradwatch.rule;
+
+import io.gradwatch.plugin.Range;
+import io.gradwatch.plugin.Setting;
+import io.gradwatch.plugin.Settings;
+import io.gradwatch.sample.DepthProfile;
+import io.gradwatch.sample.GradientSample;
+import io.gradwatch.sample.IterationSample;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gradients that stay too large: the mean norm doubles several windows in a row while the loss rises; or the norm is far
+ * above its first level while the loss is above its own; or both stay well above their first level for a few iterations
+ * running; or, in the first iterations, the gradient grows by several decades towards the input. The loss conditions let
+ * a network leave a plateau in peace.
+ */
+final class SustainedExplosion {
+    private static final Setting LEVEL_FACTOR = Setting.number(
+            "levelFactor", 1e3, Range.POSITIVE, "times its first level", "how large a single global norm may be");
+    private static final Setting LEVEL_LOSS_FACTOR = Setting.number(
+            "levelLossFactor",
+            2,
+            Range.atLeast(1),
+            "times its first level",
+            "how large the loss must be besides for a single large norm to count");
+    private static final Setting START_NORM_FACTOR = Setting.number(
+            "startNormFactor",
+            2,
+            Range.POSITIVE,
+            "times its first level",
+            "how large the global norm may be in several iterations running");
+    private static final Setting START_LOSS_FACTOR = Setting.number(
+            "startLossFactor",
+            3,
+            Range.atLeast(1),
+            "times its first level",
+            "how large the loss must be besides in those iterations");
+    private static final Setting START_ITERATIONS = Setting.whole(
+            "startIterations",
+            3,
+            Range.between(1, 100_000),
+            "iterations",
+            "how many iterations running norm and loss must be so large");
+    private static final Setting WINDOW = Setting.whole(
+            "doublingWindow",
+            10,
+            Range.between(1, 100_000),
+            "iterations",
+            "the window whose mean norms and losses are compared");
+    private static final Setting DOUBLINGS = Setting.whole(
+            "doublings",
+            3,
+            Range.between(1, 1_000),
+            "windows",
+            "how often in a row the mean norm must double while the mean loss rises");
+    private static final Setting GROWTH_ITERATIONS = Setting.whole(
+            "growthIterations",
+            10,
+            Range.between(0, 100_000),
+            "iterations",
+            "how many first iterations the growth towards the input is looked at");
+    private static final Setting GROWTH_DECADES = Setting.number(
+            "growthDecades", 3, Range.POSITIVE, "decades", "how far the gradient may grow towards the input");
+
+    static final List<Setting> SETTINGS = List.of(
+            LEVEL_FACTOR,
+            LEVEL_LOSS_FACTOR,
+            START_NORM_FACTOR,
+            START_LOSS_FACTOR,
+            START_ITERATIONS,
+            WINDOW,
+            DOUBLINGS,
+            GROWTH_ITERATIONS,
+            GROWTH_DECADES);
+
+    /** Two points are always on a line. */
+    private static final int MIN_LAYERS = 3;
+
+    private final int warmUp;
+    private final double levelFactor;
+    private final double levelLossFactor;
+    private final double startNormFactor;
+    private final double startLossFactor;
+    private final int startIterations;
+    private final int wantedDoublings;
+    private final int growthIterations;
+    private final double growthDecades;
+    private final FirstLevel norm;
+    private final FirstLevel loss;
+    private final Doublings doublings;
+    private int aboveStartInARow;
+    private long seen;
+
+    SustainedExplosion(int warmUp, Settings settings) {
+        this.warmUp = warmUp;
+        levelFactor = settings.number(LEVEL_FACTOR.name());
+        levelLossFactor = settings.number(LEVEL_LOSS_FACTOR.name());
+        startNormFactor = settings.number(START_NORM_FACTOR.name());
+        startLossFactor = settings.number(START_LOSS_FACTOR.name());
+        startIterations = settings.count(START_ITERATIONS.name());
+        wantedDoublings = settings.count(DOUBLINGS.name());
+        growthIterations = settings.count(GROWTH_ITERATIONS.name());
+        growthDecades = settings.number(GROWTH_DECADES.name());
+        norm = new FirstLevel(warmUp);
+        loss = new FirstLevel(warmUp);
+        doublings = new Doublings(settings.count(WINDOW.name()));
+    }
+
+    /** A violation, or null when none is seen. */
+    @Nullable
+    Verdict judge(IterationSample sample) {
+        GradientSample gradient = sample.gradient();
+        double now = gradient.globalNorm();
+        doublings.add(now, sample.score());
+        if (doublings.count() >= wantedDoublings) {
+            return critical(
+                    gradient,
+                    "global gradient norm, doubled window after window",
+                    doublings.lastMean(),
+                    doublings.firstMean());
+        }
+        if (seen > 0) {
+            double levelLimit = levelFactor * norm.level();
+            if (now > levelLimit && sample.score() > loss.above(levelLossFactor)) {
+                aboveStartInARow++;
+                return critical(gradient, "global gradient norm against its warm-up level", now, levelLimit);
+            }
+            double startLimit = startNormFactor * norm.level();
+            boolean above = now > startLimit && sample.score() > loss.above(startLossFactor);
+            aboveStartInARow = above ? aboveStartInARow + 1 : 0;
+            if (aboveStartInARow >= startIterations) {
+                return critical(
+                        gradient,
+                        "global gradient norm (above the limit iteration after iteration, as is the loss)",
+                        now,
+                        startLimit);
+            }
+        }
+        return seen < growthIterations ? growth(gradient) : null;
+    }
+
+    void learn(IterationSample sample) {
+        // What may be an explosion already must not raise the level it is measured against.
+        if (seen == 0 || (seen < warmUp && !(sample.score() > loss.above(levelLossFactor)))) {
+            norm.add(sample.gradient().globalNorm());
+            loss.add(sample.score());
+        }
+        seen++;
+    }
+
+    private @Nullable Verdict growth(GradientSample gradient) {
+        DepthProfile profile = gradient.depthProfile();
+        double growth = -profile.totalDecades();
+        return profile.layerCount() >= MIN_LAYERS && growth > growthDecades && !hasZeros(profile, gradient)
+                ? critical(gradient, "decades of gradient gained towards the input", growth, growthDecades)
+                : null;
+    }
+
+    /** A branch that starts at zero (FixUp, zero gamma) has layers without a gradient at first: that is no slope. */
+    private static boolean hasZeros(DepthProfile profile, GradientSample gradient) {
+        boolean zeros = false;
+        for (int layer = 0; layer < gradient.topology().layers().size(); layer++) {
+            zeros |= profile.rms(layer) == 0;
+        }
+        return zeros;
+    }
+
+    /** The observation of the whole model, then every parameter that has a tenth of the largest norm. */
+    private static Verdict critical(GradientSample gradient, String quantity, double observed, double limit) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(new Finding(Finding.WHOLE_MODEL, quantity, observed, limit));
+        double share = largestNorm(gradient) / 10;
+        for (int p = 0; p < gradient.norms().size(); p++) {
+            if (gradient.norms().at(p) > share) {
+                findings.add(new Finding(p, "gradient norm", gradient.norms().at(p), share));
+            }
+        }
+        return Verdict.violated(Severity.CRITICAL, findings);
+    }
+
+    private static double largestNorm(GradientSample gradient) {
+        double largest = 0;
+        for (int p = 0; p < gradient.norms().size(); p++) {
+            largest = Math.max(largest, gradient.norms().at(p));
+        }
+        return largest;
+    }
+}
