@@ -96,8 +96,8 @@ public final class MetricsEndpoint implements AutoCloseable {
             registry.close();
             throw new UncheckedIOException(
                     "cannot serve metrics on " + inUrl(host) + ":" + port + ": " + e.getMessage()
-                            + ". If another program or training listens there, stop it or give another port, for"
-                            + " example MetricsEndpoint.start(0) for any free one",
+                            + ". If another program or training listens there, stop it or give another port: 0 is"
+                            + " any free one",
                     e);
         }
     }

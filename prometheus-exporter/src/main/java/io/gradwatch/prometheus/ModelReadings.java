@@ -53,7 +53,7 @@ final class ModelReadings {
 
     private void updateGradient(GradientSample gradient) {
         if (gradient.norms().isMeasured()) {
-            DepthProfile profile = DepthProfile.of(gradient);
+            DepthProfile profile = gradient.depthProfile();
             globalGradientNorm.set(gradient.globalNorm());
             depthSlope.set(profile.decadesPerLayer());
             depthDecades.set(profile.totalDecades());

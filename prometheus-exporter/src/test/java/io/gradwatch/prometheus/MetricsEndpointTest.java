@@ -87,7 +87,7 @@ class MetricsEndpointTest {
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessage("cannot serve metrics on 127.0.0.1:" + other.getLocalPort()
                             + ": Address already in use. If another program or training listens there, stop it or give"
-                            + " another port, for example MetricsEndpoint.start(0) for any free one");
+                            + " another port: 0 is any free one");
         }
     }
 
