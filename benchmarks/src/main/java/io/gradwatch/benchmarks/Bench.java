@@ -1,0 +1,54 @@
+package io.gradwatch.benchmarks;
+
+import io.gradwatch.benchmarks.corpus.CorpusCommand;
+import io.gradwatch.benchmarks.kernels.KernelsCommand;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program behind {@code ./bench}. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        version = "Gradwatch 0.1.0-SNAPSHOT",
+        description = "Measures Gradwatch: what it detects, and what it costs.",
+        subcommands = {CorpusCommand.class, KernelsCommand.class})
+public final class Bench {
+    private static final Logger LOG = LoggerFactory.getLogger(Bench.class);
+
+    private Bench() {}
+
+    /**
+     * The entry point of {@code ./bench}.
+     *
+     * @param arguments see {@code --help}
+     */
+    public static void main(String[] arguments) {
+        System.exit(run(System.out, System.err, arguments));
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param out where results go
+     * @param err where errors and progress go
+     * @param arguments the command with its options
+     * @return 0 when done, 1 when it failed, 2 when it was called wrongly
+     */
+    public static int run(PrintStream out, PrintStream err, String... arguments) {
+        return new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+                .setExecutionExceptionHandler((e, line, result) -> {
+                    LOG.debug("The benchmark failed", e);
+                    line.getErr().println(e.getMessage());
+                    return line.getCommandSpec().exitCodeOnExecutionException();
+                })
+                .execute(arguments);
+    }
+}
