@@ -36,7 +36,12 @@ final class IncidentReadings {
             if (change.kind() == Kind.RESOLVED || change.kind() == Kind.MERGED) {
                 open.remove(incident.id());
             } else {
-                count(incident, open.put(incident.id(), incident));
+                Incident before = open.put(incident.id(), incident);
+                count(incident, before);
+                if (before != null && !before.rule().equals(incident.rule())) {
+                    // A cause that was seen late has given the incident its name.
+                    showOpen(before.rule());
+                }
             }
             showOpen(incident.rule());
         }

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradwatch.Monitor;
 import io.gradwatch.Preset;
 import io.gradwatch.export.IterationRecord;
+import io.gradwatch.plugin.Settings;
 import io.gradwatch.rule.Finding;
+import io.gradwatch.rule.Rule;
+import io.gradwatch.rule.RuleFactory;
 import io.gradwatch.rule.Rules;
 import io.gradwatch.rule.Severity;
 import io.gradwatch.rule.Verdict;
@@ -17,6 +20,7 @@ import io.gradwatch.topology.RunInfo;
 import io.gradwatch.topology.Topology;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -280,6 +284,20 @@ class ExposedValuesTest {
     }
 
     @Test
+    void movesAnIncidentThatACauseTakesOverToItsNewRule() {
+        Training training = Training.start(
+                endpoint.exporter(),
+                Training.RUN,
+                Monitor.builder().rules(List.of(from("consequence", 0, Set.of("cause")), from("cause", 1, Set.of()))));
+        training.iterate(Training.healthy(0));
+        assertThat(openOf("consequence")).isEqualTo(1);
+
+        training.iterate(Training.healthy(1));
+        assertThat(openOf("consequence")).isZero();
+        assertThat(openOf("cause")).isEqualTo(1);
+    }
+
+    @Test
     void startsTheIncidentsOfEveryRuleAtZero() {
         Training.start(endpoint.exporter()).iterate(Training.healthy(0));
 
@@ -356,5 +374,32 @@ class ExposedValuesTest {
 
     private double incidents(String name, String severity) {
         return scrape().value("gradwatch_" + name, "rule", "non-finite", "severity", severity);
+    }
+
+    private double openOf(String rule) {
+        return scrape().samples("gradwatch_open_incidents", "rule", rule).stream()
+                .mapToDouble(Exposition.Sample::value)
+                .sum();
+    }
+
+    /** A rule that is violated from an iteration on. */
+    private static RuleFactory from(String name, long iteration, Set<String> causes) {
+        Verdict violated = Verdict.violated(Severity.WARNING, List.of(new Finding(0, "gradient norm", 2, 1)));
+        return new RuleFactory() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Rule create(Topology topology, Settings settings) {
+                return sample -> sample.iteration() >= iteration ? violated : Verdict.healthy();
+            }
+
+            @Override
+            public Set<String> causes() {
+                return causes;
+            }
+        };
     }
 }
