@@ -60,7 +60,10 @@ public final class IncidentTracker {
         List<IncidentChange> changes = verdict instanceof Verdict.Violated violated
                 ? violated(rule, violated, sample)
                 : healthy(rule.name(), sample.iteration());
-        open = ongoing.stream().map(OngoingIncident::incident).toList();
+        if (verdict instanceof Verdict.Violated || !changes.isEmpty()) {
+            // Every violation renews the evidence, news or not.
+            open = ongoing.stream().map(OngoingIncident::incident).toList();
+        }
         return changes;
     }
 
