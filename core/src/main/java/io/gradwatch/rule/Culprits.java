@@ -8,7 +8,6 @@ import io.gradwatch.topology.Topology;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** What a violation's advice is made of: the layers it names, what they are made of, and how they are trained. */
@@ -101,8 +100,14 @@ final class Culprits {
             return "";
         }
         String updater = topology.layerOf(trained).updater();
-        double rate = sample.learningRates().at(trained);
-        return String.format(Locale.ROOT, " (%s%.3g)", updater.isEmpty() ? "" : updater + ", ", rate);
+        String rate = number(sample.learningRates().at(trained));
+        return " (" + (updater.isEmpty() ? "" : updater + ", ") + rate + ")";
+    }
+
+    /** The updater that {@link #rate()} names, empty when unknown. */
+    String updater() {
+        int trained = firstTrained();
+        return trained < 0 ? "" : topology.layerOf(trained).updater();
     }
 
     /** The line that sets the learning rate to a multiple of what it is, in brackets after a space; empty when unknown. */
@@ -111,9 +116,14 @@ final class Culprits {
         if (trained < 0 || !RATED_UPDATERS.contains(topology.layerOf(trained).updater())) {
             return "";
         }
-        BigDecimal rate = new BigDecimal(sample.learningRates().at(trained) * factor).round(new MathContext(2));
-        return " (.updater(new " + topology.layerOf(trained).updater() + "("
-                + rate.stripTrailingZeros().toString() + ")))";
+        String rate = number(sample.learningRates().at(trained) * factor);
+        return " (.updater(new " + topology.layerOf(trained).updater() + "(" + rate + ")))";
+    }
+
+    /** Rates are often 32-bit floats, of which more than three digits are noise here. */
+    private static String number(double rate) {
+        BigDecimal rounded = new BigDecimal(rate).round(new MathContext(3)).stripTrailingZeros();
+        return rounded.scale() < 0 ? rounded.toPlainString() : rounded.toString();
     }
 
     /** The first parameter with a learning rate, in a culprit layer if there is one; -1 when there is none. */

@@ -7,13 +7,14 @@ final class LossOscillationAdvice {
     private LossOscillationAdvice() {}
 
     static Advice of(Verdict.Violated violated, IterationSample sample) {
-        boolean momentum = LossLearningRate.updater(sample).equals("Nesterovs");
+        Culprits culprits = new Culprits(violated, sample);
+        boolean momentum = culprits.updater().equals("Nesterovs");
         return new Advice(
                 "each step jumps over the minimum to the other side: learning rate too high"
-                        + LossLearningRate.inWords(sample)
+                        + culprits.rate()
                         + (momentum ? " for this momentum" : "")
                         + "; or mini-batches of two kinds take turns and undo each other's steps",
-                "halve the learning rate until the loss falls (" + LossLearningRate.builderLine(sample, 0.5) + ")"
+                "halve the learning rate until the loss falls" + culprits.rateTimes(0.5)
                         + (momentum ? " or use less momentum (new Nesterovs(learningRate, 0.5))" : "")
                         + ", shuffle the examples, and use larger mini-batches");
     }

@@ -27,7 +27,7 @@ class AdviceTest {
     void stepsThatAreTooLargeAskForATenthOfTheLearningRate() {
         Advice advice = advice(Rules.updateRatio(), dense(2), new Finding(2, "log10 of the update ratio", -1, -1.5));
 
-        assertThat(advice.cause()).contains("learning rate is too high (Adam, 0.00100)");
+        assertThat(advice.cause()).contains("learning rate is too high (Adam, 0.001)");
         assertThat(advice.remedy())
                 .startsWith("divide the learning rate by 10 (.updater(new Adam(0.0001)))")
                 .contains("layer 1 (dense1)", ".weightInit(WeightInit.XAVIER)");
@@ -37,7 +37,7 @@ class AdviceTest {
     void stepsThatAreTooSmallAskForTenTimesTheLearningRate() {
         Advice advice = advice(Rules.updateRatio(), dense(2), new Finding(2, "log10 of the update ratio", -7, -5));
 
-        assertThat(advice.cause()).contains("learning rate is too low (Adam, 0.00100)");
+        assertThat(advice.cause()).contains("learning rate is too low (Adam, 0.001)");
         assertThat(advice.remedy()).startsWith("multiply the learning rate by 10 (.updater(new Adam(0.01)))");
     }
 

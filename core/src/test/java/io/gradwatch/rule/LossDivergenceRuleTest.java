@@ -258,7 +258,7 @@ class LossDivergenceRuleTest {
 
         assertThat(advice.cause()).contains("learning rate too high (Adam, 0.001)");
         assertThat(advice.remedy())
-                .contains(".updater(new Adam(1.0E-4))", "GradientNormalization.ClipL2PerLayer", "RampSchedule");
+                .contains(".updater(new Adam(0.0001))", "GradientNormalization.ClipL2PerLayer", "RampSchedule");
     }
 
     /** A first loss of 1 and then a level of 0.2. */

@@ -170,6 +170,6 @@ class LossPlateauRuleTest {
 
         assertThat(advice.cause()).contains("learning rate (Adam, 0.001)");
         assertThat(advice.remedy())
-                .contains("StepSchedule", ".updater(new Adam(3.33E-4))", ".updater(new Adam(0.003))");
+                .contains("StepSchedule", ".updater(new Adam(0.000333))", ".updater(new Adam(0.003))");
     }
 }
