@@ -6,6 +6,7 @@ import io.gradwatch.plugin.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The tables of docs/configuration.md, from what keys and plugins say of themselves. */
@@ -74,14 +75,20 @@ final class ConfigurationDocs {
                         standard(setting),
                         unit(setting),
                         allowed(setting),
-                        setting.description()));
+                        sentence(setting)));
             }
         }
         return table.toString();
     }
 
     private static String row(String name, String type, String standard, String unit, String allowed, Setting setting) {
-        return cells(name, type, standard, unit, allowed, setting.description());
+        return cells(name, type, standard, unit, allowed, sentence(setting));
+    }
+
+    /** Descriptions are written to follow a colon or to stand alone; a table shows all of them alike. */
+    private static String sentence(Setting setting) {
+        String text = setting.description();
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     private static String head(String... names) {
