@@ -60,7 +60,8 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
     }
 
     /**
-     * Also keeps bad steps from the weights: skips a non-finite step exactly, scales a spike down.
+     * Also keeps bad steps from the weights: skips a non-finite step exactly, scales a spike down, and clips while an
+     * explosion lasts.
      *
      * @return a new listener
      */
