@@ -142,7 +142,7 @@ class DiagnosticianTest {
     @Test
     void explosionNamesUpdaterAndLearningRate() {
         assertThat(diagnose(Rules.exploding(), dense(2), FINDING).cause())
-                .startsWith("the steps are too large for this network: learning rate too high (Adam, 0.00100), ");
+                .startsWith("the steps are too large for this network: learning rate too high (Adam, 0.001), ");
     }
 
     @Test
@@ -151,7 +151,7 @@ class DiagnosticianTest {
 
         assertThat(diagnose(Rules.exploding(), topology, new Finding(0, "x", 2, 1))
                         .cause())
-                .startsWith("the steps are too large for this network: learning rate too high (0.00100), ");
+                .startsWith("the steps are too large for this network: learning rate too high (0.001), ");
     }
 
     @Test
@@ -171,7 +171,7 @@ class DiagnosticianTest {
         Diagnosis diagnosis = diagnose(Rules.exploding(), topology, new Finding(1, "x", 2, 1));
 
         assertThat(diagnosis.cause()).startsWith("the recurrent weights multiply the gradient once per time step");
-        assertThat(diagnosis.remedy()).contains("truncated back-propagation through time", "0.00100", "LSTM");
+        assertThat(diagnosis.remedy()).contains("truncated back-propagation through time", "0.001", "LSTM");
     }
 
     @Test
