@@ -83,9 +83,12 @@ final class ConfigurationParser {
         }
         Mapping given = mapping(entry.path(), entry.value(), "a mapping of settings");
         given.refuseOthers("key", names(Keys.SAMPLING_SETTINGS), problems);
-        if (settings.one(Keys.DETAILS_EVERY, given.get(Keys.DETAILS_EVERY.name())) instanceof Long iterations) {
-            monitors.sampling(new Sampling(Math.toIntExact(iterations)));
-        }
+        Object details = settings.one(Keys.DETAILS_EVERY, given.get(Keys.DETAILS_EVERY.name()));
+        Object budget = settings.one(Keys.TIME_BUDGET, given.get(Keys.TIME_BUDGET.name()));
+        Sampling standard = Sampling.DEFAULT;
+        monitors.sampling(new Sampling(
+                details instanceof Long iterations ? Math.toIntExact(iterations) : standard.detailsEveryIterations(),
+                budget instanceof Double share ? share : standard.timeBudget()));
     }
 
     private void rules(Mapping.@Nullable Entry entry) {

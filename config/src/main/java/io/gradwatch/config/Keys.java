@@ -38,10 +38,17 @@ final class Keys {
             Sampling.DEFAULT.detailsEveryIterations(),
             Range.between(1, Integer.MAX_VALUE),
             "iterations",
-            "How often is measured what costs an extra pass over the data");
+            "At most how often zero fractions and inactive units are measured");
+    static final Setting TIME_BUDGET = Setting.number(
+            "timeBudget",
+            Sampling.DEFAULT.timeBudget(),
+            new Range(0, false, 1, true),
+            "of the iteration time",
+            "How much time Gradwatch may take: more than the norms of gradients is measured as often as it allows; 1 for"
+                    + " no limit");
 
     static final List<Setting> TOP = List.of(RUN, PRESET, RESOLVE_AFTER, IGNORE_LAYERS);
-    static final List<Setting> SAMPLING_SETTINGS = List.of(DETAILS_EVERY);
+    static final List<Setting> SAMPLING_SETTINGS = List.of(DETAILS_EVERY, TIME_BUDGET);
 
     static final Section SAMPLING =
             new Section("sampling", "mapping", "its defaults", "How often a probe measures what is costly");

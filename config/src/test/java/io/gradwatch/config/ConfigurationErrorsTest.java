@@ -43,8 +43,9 @@ class ConfigurationErrorsTest {
                 "resolveAfterIterations: 4294967297 | 1:25: resolveAfterIterations must be a whole number from 1",
                 "ignoreLayers: [[a]] | 1:15: ignoreLayers must be a list of texts, was a list of more than plain values",
                 "ignoreLayers: [a, 2] | 1:15: ignoreLayers must be a list of texts, was [a, 2]; a number or true",
+                "sampling: {timeBudget: 0} | 1:24: sampling.timeBudget must be a number above 0 and of at most 1, was 0",
                 "sampling: often | 1:11: sampling must be a mapping of settings, was 'often'",
-                "sampling: {every: 5} | 1:12: sampling.every: unknown key 'every'; known: detailsEveryIterations",
+                "sampling: {every: 5} | 1:12: sampling.every: unknown key 'every'; known: detailsEveryIterations, timeBudget",
                 "rules: [vanishing] | 1:8: rules must be a mapping of rules to off, on or their settings, was a list",
                 "rules: {vanishin: off} | 1:9: rules.vanishin: unknown rule 'vanishin'; did you mean 'vanishing'? known:"
                         + " non-finite",

@@ -90,9 +90,19 @@ class GradwatchYamlTest {
     }
 
     @Test
+    void samplingSaysHowMuchTimeMayBeTaken() {
+        assertThat(read("sampling: {timeBudget: 0.1}\n").monitors().sampling())
+                .isEqualTo(new Sampling(Sampling.DEFAULT.detailsEveryIterations(), 0.1));
+        assertThat(read("sampling: {detailsEveryIterations: 1, timeBudget: 1}\n")
+                        .monitors()
+                        .sampling())
+                .isEqualTo(Sampling.EVERYTHING);
+    }
+
+    @Test
     void samplingSaysHowOftenDetailsAreMeasured() {
         assertThat(read("sampling: {detailsEveryIterations: 3}\n").monitors().sampling())
-                .isEqualTo(new Sampling(3));
+                .isEqualTo(new Sampling(3, Sampling.DEFAULT.timeBudget()));
     }
 
     @ParameterizedTest

@@ -1,0 +1,125 @@
+package io.gradwatch.probe;
+
+/**
+ * Chooses the iterations in which a probe measures more than the norms of gradients, so that Gradwatch stays within its
+ * {@linkplain Sampling#timeBudget() share} of the time.
+ *
+ * <p>Norms of updates and parameters are due in every iteration at first ({@value #FIRST_ITERATIONS} of them) and for
+ * {@value #ALERT_ITERATIONS} iterations after something looked wrong. Otherwise they are due in every k-th, with the
+ * smallest k that keeps to the budget, but at least in every {@value #MAX_INTERVAL}th: rules must not go blind, whatever
+ * the machine is busy with. Zero fractions and activations are due together with them, at most as often as
+ * {@link Sampling#detailsEveryIterations()} says.
+ *
+ * <p>For one model; used by the thread that trains. The answers hold for the iteration that comes next, or is under way,
+ * until {@link #iterationDone}.
+ */
+public final class Cadence {
+    /** Iterations at the start in which all norms are measured: what is wrong from the beginning is found there. */
+    public static final int FIRST_ITERATIONS = 100;
+
+    /** Iterations after news of trouble in which all norms are measured. */
+    public static final int ALERT_ITERATIONS = 200;
+
+    /** The longest interval between two measurements of all norms. */
+    public static final int MAX_INTERVAL = 20;
+
+    /** Weight of the past in the means of times: remembers about 30 measurements. */
+    private static final double DECAY = 0.97;
+
+    /** A time counts for no more than this many times the mean: data loading and garbage collection are no norm. */
+    private static final double OUTLIER = 5;
+
+    private final Sampling sampling;
+    private double gateNanos = Double.NaN;
+    private double fullNanos = Double.NaN;
+    private double stepNanos = Double.NaN;
+    private long iterations;
+    private long alertUntil = FIRST_ITERATIONS;
+    private int interval = 1;
+    private int sinceNorms;
+    private int sinceDetails;
+    private boolean normsDue = true;
+    private boolean detailsDue = true;
+
+    /**
+     * A cadence at the start of a run: everything is due.
+     *
+     * @param sampling limits
+     */
+    public Cadence(Sampling sampling) {
+        this.sampling = sampling;
+    }
+
+    /**
+     * Whether norms of updates and parameters are to be measured.
+     *
+     * @return true in every k-th iteration
+     */
+    public boolean areNormsDue() {
+        return normsDue;
+    }
+
+    /**
+     * Whether zero fractions and activations are to be measured.
+     *
+     * @return true at most as often as {@link #areNormsDue()}
+     */
+    public boolean areDetailsDue() {
+        return detailsDue;
+    }
+
+    /**
+     * The interval in force.
+     *
+     * @return k, from 1 to {@value #MAX_INTERVAL}
+     */
+    public int interval() {
+        return iterations < alertUntil ? 1 : interval;
+    }
+
+    /**
+     * Takes an iteration into account.
+     *
+     * @param monitorNanos nanoseconds Gradwatch took in it
+     * @param trainingNanos nanoseconds of the iteration without Gradwatch; 0 or less when unknown
+     * @param suspicious whether something looked wrong: a step was not taken as it was, or an incident changed
+     */
+    public void iterationDone(long monitorNanos, long trainingNanos, boolean suspicious) {
+        learn(monitorNanos, trainingNanos);
+        iterations++;
+        if (suspicious) {
+            alertUntil = Math.max(alertUntil, iterations + ALERT_ITERATIONS);
+        }
+        sinceNorms = normsDue ? 1 : sinceNorms + 1;
+        sinceDetails = detailsDue ? 1 : sinceDetails + 1;
+        normsDue = sinceNorms >= interval();
+        detailsDue = normsDue && sinceDetails >= sampling.detailsEveryIterations();
+    }
+
+    private void learn(long monitorNanos, long trainingNanos) {
+        if (trainingNanos > 0) {
+            stepNanos = mean(stepNanos, (double) trainingNanos);
+        }
+        if (normsDue) {
+            fullNanos = mean(fullNanos, (double) monitorNanos);
+        } else {
+            gateNanos = mean(gateNanos, (double) monitorNanos);
+        }
+        interval = sampling.isUnlimited() ? 1 : affordable();
+    }
+
+    /** Smallest k with gate + (full - gate) / k within the budget; as long as only one cost is known, it stands for both. */
+    private int affordable() {
+        double budget = sampling.timeBudget() * stepNanos;
+        if (!(fullNanos > budget)) {
+            return 1;
+        }
+        double left = budget - (Double.isNaN(gateNanos) ? 0 : gateNanos);
+        double extra = Double.isNaN(gateNanos) ? fullNanos : fullNanos - gateNanos;
+        return left <= 0 ? MAX_INTERVAL : (int) Math.max(1, Math.min(MAX_INTERVAL, Math.ceil(extra / left)));
+    }
+
+    private static double mean(double mean, double value) {
+        return Double.isNaN(mean) ? value : DECAY * mean + (1 - DECAY) * Math.min(value, OUTLIER * mean);
+    }
+}

@@ -1,0 +1,140 @@
+package io.gradwatch.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A budget of 2 % of 1000 units of time is 20 units. */
+class CadenceTest {
+    private static final long TRAINING = 1000;
+    private static final long GATE = 10;
+
+    private long norms;
+    private long details;
+    private long spent;
+
+    @Test
+    void everythingIsDueInTheFirstIteration() {
+        Cadence cadence = new Cadence(Sampling.DEFAULT);
+
+        assertThat(cadence.areNormsDue()).isTrue();
+        assertThat(cadence.areDetailsDue()).isTrue();
+    }
+
+    @Test
+    void normsAreDueInEveryIterationAtFirstWhateverTheyCost() {
+        Cadence cadence = new Cadence(Sampling.DEFAULT);
+        run(cadence, Cadence.FIRST_ITERATIONS, 500);
+
+        assertThat(norms).isEqualTo(Cadence.FIRST_ITERATIONS);
+        assertThat(details).isEqualTo(Cadence.FIRST_ITERATIONS / 10);
+    }
+
+    @Test
+    void costsWithinTheBudgetAreNoReasonToWait() {
+        Cadence cadence = new Cadence(Sampling.DEFAULT);
+        run(cadence, 1000, 20);
+
+        assertThat(norms).isEqualTo(1000);
+        assertThat(cadence.interval()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"21, 2", "30, 2", "31, 3", "60, 5", "110, 10", "5000, 20"})
+    void smallestIntervalThatKeepsToTheBudget(long full, int interval) {
+        Cadence cadence = new Cadence(Sampling.DEFAULT);
+        run(cadence, 1000, full);
+        norms = 0;
+        spent = 0;
+        run(cadence, 1000, full);
+
+        assertThat(cadence.interval()).isEqualTo(interval);
+        assertThat(norms).isBetween(1000L / interval - 1, 1000L / interval + 1);
+        if (interval < Cadence.MAX_INTERVAL) {
+            assertThat(spent).isLessThanOrEqualTo(TRAINING * 1000 * 2 / 100 + full);
+        }
+    }
+
+    @Test
+    void neverGoesBlindEvenIfTheGateAloneExceedsTheBudget() {
+        Cadence cadence = new Cadence(new Sampling(10, 0.001));
+        run(cadence, 1000, 100);
+
+        assertThat(cadence.interval()).isEqualTo(Cadence.MAX_INTERVAL);
+    }
+
+    @Test
+    void troubleMakesNormsDueAgainForAWhile() {
+        Cadence cadence = new Cadence(Sampling.DEFAULT);
+        run(cadence, 1000, 110);
+        cadence.iterationDone(GATE, TRAINING, true);
+        norms = 0;
+        run(cadence, Cadence.ALERT_ITERATIONS, 110);
+        assertThat(norms).isEqualTo(Cadence.ALERT_ITERATIONS);
+
+        norms = 0;
+        run(cadence, 100, 110);
+        assertThat(norms).isEqualTo(10);
+    }
+
+    @Test
+    void fasterTrainingLeavesLessTime() {
+        Cadence cadence = new Cadence(Sampling.DEFAULT);
+        run(cadence, 1000, 20);
+        for (int i = 0; i < 1000; i++) {
+            cadence.iterationDone(cadence.areNormsDue() ? 20 : 5, TRAINING / 2, false);
+        }
+
+        assertThat(cadence.interval()).isEqualTo(3);
+    }
+
+    @Test
+    void oneLongPauseIsNoNorm() {
+        Cadence cadence = new Cadence(Sampling.DEFAULT);
+        run(cadence, 1000, 60);
+        cadence.iterationDone(GATE, 1_000_000 * TRAINING, false);
+
+        assertThat(cadence.interval()).isEqualTo(5);
+    }
+
+    @Test
+    void unknownTimesAreLeftOut() {
+        Cadence cadence = new Cadence(Sampling.DEFAULT);
+        cadence.iterationDone(60, 0, false);
+        run(cadence, 1000, 60);
+
+        assertThat(cadence.interval()).isEqualTo(5);
+    }
+
+    @Test
+    void detailsKeepTheirDistance() {
+        Cadence cadence = new Cadence(new Sampling(7, 0.02));
+        run(cadence, 1000, 60);
+        details = 0;
+        run(cadence, 1000, 60);
+
+        // Norms come every 5 iterations, so details come every 10.
+        assertThat(details).isEqualTo(100);
+    }
+
+    @Test
+    void withoutALimitEverythingIsAlwaysDue() {
+        Cadence cadence = new Cadence(Sampling.EVERYTHING);
+        run(cadence, 1000, 1_000_000);
+
+        assertThat(norms).isEqualTo(1000);
+        assertThat(details).isEqualTo(1000);
+    }
+
+    private void run(Cadence cadence, int iterations, long full) {
+        for (int i = 0; i < iterations; i++) {
+            norms += cadence.areNormsDue() ? 1 : 0;
+            details += cadence.areDetailsDue() ? 1 : 0;
+            long cost = cadence.areNormsDue() ? full : GATE;
+            spent += cost;
+            cadence.iterationDone(cost, TRAINING, false);
+        }
+    }
+}
