@@ -2,12 +2,14 @@ package io.gradwatch.dl4j;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gradwatch.probe.Cadence;
 import io.gradwatch.probe.GradientProbe;
 import io.gradwatch.probe.Sampling;
 import io.gradwatch.sample.Column;
 import io.gradwatch.sample.GradientSample;
 import io.gradwatch.sample.IterationSample;
 import io.gradwatch.topology.LayerInfo;
+import io.gradwatch.topology.ParameterInfo;
 import io.gradwatch.topology.Topology;
 import java.util.Arrays;
 import java.util.List;
@@ -20,12 +22,13 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * the same memory, the applied update after it.
  */
 final class Dl4jProbe implements GradientProbe<Network> {
-    private final Sampling sampling;
+    private final Cadence cadence;
     private @Nullable ParameterTable table;
     private @Nullable INDArray flatGradient;
     private @Nullable INDArray flatParameters;
-    private List<INDArray> gradients = List.of();
-    private List<INDArray> parameters = List.of();
+    private @Nullable FlatArray gradients;
+    private @Nullable FlatArray parameters;
+    private Column unmeasured = Column.of();
     private Column parameterNorms = Column.of();
     private Column learningRates = Column.of();
     private double @Nullable [] inactiveUnits;
@@ -33,7 +36,7 @@ final class Dl4jProbe implements GradientProbe<Network> {
     private boolean skipped;
 
     Dl4jProbe(Sampling sampling) {
-        this.sampling = sampling;
+        cadence = new Cadence(sampling);
     }
 
     @Override
@@ -43,7 +46,13 @@ final class Dl4jProbe implements GradientProbe<Network> {
         flatGradient = null;
         flatParameters = null;
         inactiveUnits = null;
+        unmeasured = Column.unmeasured(described.topology().parameterCount());
         return described.topology();
+    }
+
+    /** Chooses when more than gradient norms is measured; to be told of each iteration. */
+    Cadence cadence() {
+        return cadence;
     }
 
     /** The table behind the last description. */
@@ -65,19 +74,22 @@ final class Dl4jProbe implements GradientProbe<Network> {
     void resolve(Network network) {
         flatGradient = network.flatGradient();
         flatParameters = network.flatParameters();
-        boolean empty = table().entries().isEmpty();
-        gradients = empty ? List.of() : table().slicesOf(requireNonNull(flatGradient, "gradient array"));
-        parameters = empty ? List.of() : table().slicesOf(requireNonNull(flatParameters, "parameter array"));
+        gradients = table().entries().isEmpty() ? null : cut(requireNonNull(flatGradient, "gradient array"));
+        parameters = table().entries().isEmpty() ? null : cut(requireNonNull(flatParameters, "parameter array"));
+    }
+
+    private FlatArray cut(INDArray flat) {
+        return new FlatArray(flat, table().slicesOf(flat));
     }
 
     /** Rank-1 views of the gradients, in the order of the topology. */
     List<INDArray> gradients() {
-        return gradients;
+        return gradients == null ? List.of() : gradients.slices();
     }
 
     /** Rank-1 views of the parameters, in the order of the topology. */
     List<INDArray> parameters() {
-        return parameters;
+        return parameters == null ? List.of() : parameters.slices();
     }
 
     /** Tells that the framework's iteration count is about to be set back by so many mini-batches. */
@@ -93,64 +105,68 @@ final class Dl4jProbe implements GradientProbe<Network> {
     @Override
     public GradientSample beforeStep(Network network) {
         Topology topology = table().topology();
-        int count = topology.parameterCount();
-        double[] norms = new double[count];
-        double[] nonFinite = new double[count];
-        double[] before = new double[count];
-        double[] rates = new double[count];
+        double[] norms = new double[topology.parameterCount()];
+        double[] nonFinite = new double[norms.length];
         double divisor = network.gradientDivisor();
-        for (int p = 0; p < count; p++) {
-            before[p] = SliceNorms.norm2(parameters.get(p));
-            rates[p] = learningRate(network, p);
-            if (!topology.parameters().get(p).trainable()) {
-                continue;
-            }
-            norms[p] = SliceNorms.norm2(gradients.get(p)) / divisor;
-            if (!Double.isFinite(norms[p])) {
-                nonFinite[p] = SliceNorms.nonFiniteCount(gradients.get(p));
+        boolean finite = true;
+        for (int p = 0; p < norms.length; p++) {
+            if (topology.parameters().get(p).trainable()) {
+                norms[p] = array(gradients).norm2(p) / divisor;
+                if (!Double.isFinite(norms[p])) {
+                    nonFinite[p] = array(gradients).nonFiniteCount(p);
+                    finite = false;
+                }
             }
         }
-        parameterNorms = Column.of(before);
-        learningRates = Column.of(rates);
+        // Where a NaN comes from is seen only before the step.
+        parameterNorms = cadence.areNormsDue() || !finite ? normsOf(parameters, false) : unmeasured;
+        learningRates = learningRates(network);
         skipped = false;
         long iteration = network.iterationCount() + offeredMinusCounted;
         GradientSample sample = GradientSample.of(topology, iteration, Column.of(norms), Column.of(nonFinite));
-        return iteration % sampling.detailsEveryIterations() == 0
-                ? sample.withZeroFractions(zeroFractions(topology))
-                : sample;
-    }
-
-    private Column zeroFractions(Topology topology) {
-        double[] fractions = new double[topology.parameterCount()];
-        for (int p = 0; p < fractions.length; p++) {
-            boolean trainable = topology.parameters().get(p).trainable();
-            fractions[p] = trainable ? SliceNorms.zeroFraction(gradients.get(p)) : 0;
-        }
-        return Column.of(fractions);
+        return cadence.areDetailsDue() ? sample.withZeroFractions(zeroFractions()) : sample;
     }
 
     @Override
     public IterationSample afterStep(Network network, GradientSample gradient) {
-        Topology topology = table().topology();
-        double[] updates = new double[topology.parameterCount()];
-        for (int p = 0; p < updates.length; p++) {
-            boolean moved = !skipped && topology.parameters().get(p).trainable();
-            updates[p] = moved ? SliceNorms.norm2(gradients.get(p)) : 0;
+        double score = network.model().score();
+        Column updateNorms = unmeasured;
+        if (skipped) {
+            updateNorms = Column.of(new double[table().entries().size()]);
+        } else if (parameterNorms.isMeasured() || !Double.isFinite(score)) {
+            updateNorms = normsOf(gradients, true);
         }
         return new IterationSample(
-                gradient,
-                network.epochCount(),
-                network.model().score(),
-                Column.of(updates),
-                parameterNorms,
-                learningRates,
-                inactiveUnits());
+                gradient, network.epochCount(), score, updateNorms, parameterNorms, learningRates, inactiveUnits());
+    }
+
+    private Column normsOf(@Nullable FlatArray array, boolean onlyTrainable) {
+        List<ParameterInfo> infos = table().topology().parameters();
+        double[] norms = new double[infos.size()];
+        for (int p = 0; p < norms.length; p++) {
+            norms[p] = onlyTrainable && !infos.get(p).trainable()
+                    ? 0
+                    : array(array).norm2(p);
+        }
+        return Column.of(norms);
+    }
+
+    private Column zeroFractions() {
+        List<ParameterInfo> infos = table().topology().parameters();
+        double[] fractions = new double[infos.size()];
+        for (int p = 0; p < fractions.length; p++) {
+            fractions[p] = infos.get(p).trainable() ? array(gradients).zeroFraction(p) : 0;
+        }
+        return Column.of(fractions);
+    }
+
+    private static FlatArray array(@Nullable FlatArray array) {
+        return requireNonNull(array, "resolve() comes first");
     }
 
     /** Whether the activations of the iteration that has begun are to be looked at. */
-    boolean wantsActivations(Network network) {
-        return table != null
-                && (network.iterationCount() + offeredMinusCounted) % sampling.detailsEveryIterations() == 0;
+    boolean wantsActivations() {
+        return table != null && cadence.areDetailsDue();
     }
 
     /** Looks at the activations of one layer, if they tell anything. */
@@ -172,12 +188,25 @@ final class Dl4jProbe implements GradientProbe<Network> {
         return seen == null ? Column.unmeasured(table().topology().layers().size()) : Column.of(seen);
     }
 
-    private double learningRate(Network network, int parameter) {
-        ParameterTable.Entry entry = table().entries().get(parameter);
-        IUpdater updater = entry.owner().getConfig().getUpdaterByParam(entry.key());
-        boolean hasRate = table().topology().parameters().get(parameter).trainable()
-                && updater != null
-                && updater.hasLearningRate();
-        return hasRate ? updater.getLearningRate(network.iterationCount(), network.epochCount()) : Double.NaN;
+    /** Neighbours mostly share their updater, and then their rate. */
+    private Column learningRates(Network network) {
+        double[] rates = new double[table().entries().size()];
+        IUpdater last = null;
+        double lastRate = Double.NaN;
+        for (int p = 0; p < rates.length; p++) {
+            rates[p] = Double.NaN;
+            if (table().topology().parameters().get(p).trainable()) {
+                ParameterTable.Entry entry = table().entries().get(p);
+                IUpdater updater = entry.owner().getConfig().getUpdaterByParam(entry.key());
+                if (updater != last) {
+                    last = updater;
+                    lastRate = updater != null && updater.hasLearningRate()
+                            ? updater.getLearningRate(network.iterationCount(), network.epochCount())
+                            : Double.NaN;
+                }
+                rates[p] = lastRate;
+            }
+        }
+        return Column.of(rates);
     }
 }

@@ -7,6 +7,7 @@ import io.gradwatch.action.ActionRecord;
 import io.gradwatch.action.TrainingControl;
 import io.gradwatch.action.TrainingStoppedException;
 import io.gradwatch.export.IterationRecord;
+import io.gradwatch.guard.StepDecision;
 import io.gradwatch.rule.RuleVerdict;
 import io.gradwatch.rule.Severity;
 import io.gradwatch.rule.Verdict;
@@ -36,8 +37,9 @@ final class ModelWatch {
     private final LearningRates learningRates = new LearningRates();
     private @Nullable Monitor monitor;
     private @Nullable GradientSample pending;
-    private long nanosForward;
+    private long nanosElsewhere;
     private long nanosBefore;
+    private long lastDone;
 
     ModelWatch(Model model, RunInfo run, MonitorBuilder builder) {
         this.model = new WeakReference<>(model);
@@ -60,19 +62,19 @@ final class ModelWatch {
 
     /** Looks at the outputs of a sequential network's layers; the list begins with its input. */
     void forwardPass(Network network, List<INDArray> activations) {
-        if (monitor != null && probe.wantsActivations(network)) {
+        if (monitor != null && probe.wantsActivations()) {
             long start = System.nanoTime();
             int layers = probe.table().topology().layers().size();
             for (int i = 1; i < activations.size() && i <= layers; i++) {
                 probe.seeActivations(i - 1, activations.get(i));
             }
-            nanosForward += System.nanoTime() - start;
+            nanosElsewhere += System.nanoTime() - start;
         }
     }
 
     /** Looks at the outputs of a graph's vertices, by name. */
     void forwardPass(Network network, Map<String, INDArray> activations) {
-        if (monitor != null && probe.wantsActivations(network)) {
+        if (monitor != null && probe.wantsActivations()) {
             long start = System.nanoTime();
             List<LayerInfo> layers = probe.table().topology().layers();
             for (int i = 0; i < layers.size(); i++) {
@@ -81,7 +83,7 @@ final class ModelWatch {
                     probe.seeActivations(i, output);
                 }
             }
-            nanosForward += System.nanoTime() - start;
+            nanosElsewhere += System.nanoTime() - start;
         }
     }
 
@@ -102,8 +104,8 @@ final class ModelWatch {
         long gated = System.nanoTime();
         pending = sample;
         editor.apply(decision, network, probe);
-        nanosBefore = nanosForward + (measured - start) + (System.nanoTime() - gated);
-        nanosForward = 0;
+        nanosBefore = nanosElsewhere + (measured - start) + (System.nanoTime() - gated);
+        nanosElsewhere = 0;
     }
 
     /**
@@ -123,13 +125,26 @@ final class ModelWatch {
         IterationSample sample = probe.afterStep(network, gradient);
         IterationRecord seen = current.observe(sample, control(network), nanosBefore + System.nanoTime() - start);
         if (mayRollBack) {
+            long copying = System.nanoTime();
             snapshots.stepDone(network, isHealthy(seen));
+            nanosElsewhere = System.nanoTime() - copying;
         }
+        tellCadence(seen);
         for (ActionRecord action : seen.actions()) {
             if (action.action() instanceof Action.StopTraining && action.isApplied()) {
                 stop(network, action);
             }
         }
+    }
+
+    /** What came after the last iteration was training, except for Gradwatch's own share. */
+    private void tellCadence(IterationRecord seen) {
+        long now = System.nanoTime();
+        long monitorNanos = seen.health().monitorNanos();
+        long trainingNanos = lastDone == 0 ? 0 : now - lastDone - monitorNanos;
+        lastDone = now;
+        boolean suspicious = seen.hasNews() || !(seen.decision() instanceof StepDecision.Proceed);
+        probe.cadence().iterationDone(monitorNanos, trainingNanos, suspicious);
     }
 
     /** Puts everything back and ends the run. */

@@ -1,0 +1,221 @@
+package io.gradwatch.dl4j;
+
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.ShortPointer;
+import org.bytedeco.javacpp.indexer.Bfloat16Indexer;
+import org.bytedeco.javacpp.indexer.HalfIndexer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Reads the memory of a flat array chunk by chunk into Java arrays, and measures it in double precision: of 32-bit and
+ * 16-bit numbers neither the largest nor the smallest squares are lost. Offsets may be beyond 2^31 elements. Used by one
+ * thread at a time.
+ */
+abstract class ElementReader {
+    /** Elements that are read at once: what is copied stays in the first-level cache. */
+    static final int CHUNK = 2048;
+
+    /** A sum of squares outside these bounds may have lost elements to overflow or underflow of doubles. */
+    private static final double SMALLEST_SAFE = 1e-280;
+
+    private static final double LARGEST_SAFE = 1e300;
+
+    private final double[] chunk = new double[CHUNK];
+
+    private ElementReader() {}
+
+    /** A reader of the array's memory; null when the host cannot read it, or for a data type of no gradient. */
+    static @Nullable ElementReader of(INDArray flat) {
+        if (!Nd4j.getEnvironment().isCPU()
+                || (flat.length() > 1 && flat.reshape(flat.length()).stride(0) != 1)) {
+            return null;
+        }
+        // The pointer of a view is that of the whole buffer.
+        Pointer memory = flat.data().pointer();
+        long start = flat.offset();
+        return switch (flat.dataType()) {
+            case FLOAT -> new Floats(new FloatPointer(memory), start);
+            case DOUBLE -> new Doubles(new DoublePointer(memory), start);
+            case HALF -> new Halves(new ShortPointer(memory), start);
+            case BFLOAT16 -> new Bfloats(new ShortPointer(memory), start);
+            default -> null;
+        };
+    }
+
+    /**
+     * Copies elements.
+     *
+     * @param from first element, counted from the beginning of the flat array
+     * @param count at most {@link #CHUNK}
+     * @param into where to
+     */
+    abstract void read(long from, int count, double[] into);
+
+    /** L2 norm; NaN when an element is NaN, infinite when one is infinite and none NaN. */
+    final double norm2(long from, long length) {
+        double sum = 0;
+        for (long done = 0; done < length; done += CHUNK) {
+            int count = (int) Math.min(CHUNK, length - done);
+            read(from + done, count, chunk);
+            sum += sumOfSquares(chunk, count, 1);
+        }
+        boolean safe = (sum > SMALLEST_SAFE && sum < LARGEST_SAFE) || Double.isNaN(sum);
+        return safe ? Math.sqrt(sum) : scaledNorm2(from, length);
+    }
+
+    /** Number of elements that are NaN or infinite. */
+    final long nonFiniteCount(long from, long length) {
+        long found = 0;
+        for (long done = 0; done < length; done += CHUNK) {
+            int count = (int) Math.min(CHUNK, length - done);
+            read(from + done, count, chunk);
+            for (int i = 0; i < count; i++) {
+                found += Double.isFinite(chunk[i]) ? 0 : 1;
+            }
+        }
+        return found;
+    }
+
+    /** Number of elements that are exactly zero. */
+    final long zeroCount(long from, long length) {
+        long found = 0;
+        for (long done = 0; done < length; done += CHUNK) {
+            int count = (int) Math.min(CHUNK, length - done);
+            read(from + done, count, chunk);
+            for (int i = 0; i < count; i++) {
+                found += chunk[i] == 0 ? 1 : 0;
+            }
+        }
+        return found;
+    }
+
+    /** By the largest element: for doubles whose squares are too large or too small. */
+    private double scaledNorm2(long from, long length) {
+        double largest = 0;
+        for (long done = 0; done < length; done += CHUNK) {
+            int count = (int) Math.min(CHUNK, length - done);
+            read(from + done, count, chunk);
+            for (int i = 0; i < count; i++) {
+                largest = Math.max(largest, Math.abs(chunk[i]));
+            }
+        }
+        if (largest == 0 || !Double.isFinite(largest)) {
+            return largest;
+        }
+        double sum = 0;
+        for (long done = 0; done < length; done += CHUNK) {
+            int count = (int) Math.min(CHUNK, length - done);
+            read(from + done, count, chunk);
+            sum += sumOfSquares(chunk, count, largest);
+        }
+        return largest * Math.sqrt(sum);
+    }
+
+    /** Eight sums side by side: one alone would wait for each addition. */
+    private static double sumOfSquares(double[] values, int count, double divisor) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        double s4 = 0;
+        double s5 = 0;
+        double s6 = 0;
+        double s7 = 0;
+        if (divisor != 1) {
+            for (int i = 0; i < count; i++) {
+                values[i] /= divisor;
+            }
+        }
+        int i = 0;
+        for (; i + 7 < count; i += 8) {
+            s0 += values[i] * values[i];
+            s1 += values[i + 1] * values[i + 1];
+            s2 += values[i + 2] * values[i + 2];
+            s3 += values[i + 3] * values[i + 3];
+            s4 += values[i + 4] * values[i + 4];
+            s5 += values[i + 5] * values[i + 5];
+            s6 += values[i + 6] * values[i + 6];
+            s7 += values[i + 7] * values[i + 7];
+        }
+        for (; i < count; i++) {
+            s0 += values[i] * values[i];
+        }
+        return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
+    }
+
+    private static final class Floats extends ElementReader {
+        private final float[] raw = new float[CHUNK];
+        private final FloatPointer memory;
+        private final long start;
+
+        Floats(FloatPointer memory, long start) {
+            this.memory = memory;
+            this.start = start;
+        }
+
+        @Override
+        void read(long from, int count, double[] into) {
+            memory.position(start + from).get(raw, 0, count);
+            for (int i = 0; i < count; i++) {
+                into[i] = raw[i];
+            }
+        }
+    }
+
+    private static final class Doubles extends ElementReader {
+        private final DoublePointer memory;
+        private final long start;
+
+        Doubles(DoublePointer memory, long start) {
+            this.memory = memory;
+            this.start = start;
+        }
+
+        @Override
+        void read(long from, int count, double[] into) {
+            memory.position(start + from).get(into, 0, count);
+        }
+    }
+
+    private static final class Halves extends ElementReader {
+        private final short[] raw = new short[CHUNK];
+        private final ShortPointer memory;
+        private final long start;
+
+        Halves(ShortPointer memory, long start) {
+            this.memory = memory;
+            this.start = start;
+        }
+
+        @Override
+        void read(long from, int count, double[] into) {
+            memory.position(start + from).get(raw, 0, count);
+            for (int i = 0; i < count; i++) {
+                into[i] = HalfIndexer.toFloat(raw[i]);
+            }
+        }
+    }
+
+    private static final class Bfloats extends ElementReader {
+        private final short[] raw = new short[CHUNK];
+        private final ShortPointer memory;
+        private final long start;
+
+        Bfloats(ShortPointer memory, long start) {
+            this.memory = memory;
+            this.start = start;
+        }
+
+        @Override
+        void read(long from, int count, double[] into) {
+            memory.position(start + from).get(raw, 0, count);
+            for (int i = 0; i < count; i++) {
+                into[i] = Bfloat16Indexer.toFloat(raw[i]);
+            }
+        }
+    }
+}
