@@ -2,6 +2,8 @@ package io.gradwatch.benchmarks;
 
 import io.gradwatch.benchmarks.corpus.CorpusCommand;
 import io.gradwatch.benchmarks.kernels.KernelsCommand;
+import io.gradwatch.benchmarks.overhead.OverheadCommand;
+import io.gradwatch.benchmarks.soak.SoakCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "Gradwatch 0.1.0-SNAPSHOT",
         description = "Measures Gradwatch: what it detects, and what it costs.",
-        subcommands = {CorpusCommand.class, KernelsCommand.class})
+        subcommands = {CorpusCommand.class, KernelsCommand.class, OverheadCommand.class, SoakCommand.class})
 public final class Bench {
     private static final Logger LOG = LoggerFactory.getLogger(Bench.class);
 

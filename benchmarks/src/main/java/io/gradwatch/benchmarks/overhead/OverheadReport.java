@@ -1,0 +1,99 @@
+package io.gradwatch.benchmarks.overhead;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * All that was measured in one run.
+ *
+ * @param date when
+ * @param jdk version of the virtual machine
+ * @param processors processors that it could use
+ * @param rounds blocks per arm and network
+ * @param rows figures per network and arm
+ */
+record OverheadReport(
+        @JsonProperty String date,
+        @JsonProperty String jdk,
+        @JsonProperty int processors,
+        @JsonProperty int rounds,
+        @JsonProperty List<OverheadRow> rows) {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final String ROW = "%-12s %-26s %9s  %-20s  %-20s  %8s %9s%n";
+
+    static OverheadReport of(int rounds, List<OverheadRow> rows) {
+        return new OverheadReport(
+                LocalDate.now(ZoneOffset.UTC).toString(),
+                Runtime.version().toString(),
+                Runtime.getRuntime().availableProcessors(),
+                rounds,
+                List.copyOf(rows));
+    }
+
+    /** The head of the table. */
+    static String head() {
+        return String.format(
+                        Locale.ROOT,
+                        ROW,
+                        "network",
+                        "attached",
+                        "ms/iter",
+                        "time [95 %]",
+                        "thread CPU [95 %]",
+                        "all CPU",
+                        "B/iter")
+                + String.format(
+                        Locale.ROOT,
+                        ROW,
+                        "-".repeat(12),
+                        "-".repeat(26),
+                        "-".repeat(9),
+                        "-".repeat(20),
+                        "-".repeat(20),
+                        "-".repeat(8),
+                        "-".repeat(9));
+    }
+
+    /** One line of the table. */
+    static String line(OverheadRow row) {
+        return String.format(
+                Locale.ROOT,
+                ROW,
+                row.network(),
+                row.arm(),
+                String.format(Locale.ROOT, "%.3f", row.millisPerIteration()),
+                words(row.ratio()),
+                words(row.threadRatio()),
+                String.format(Locale.ROOT, "%.3f", row.cpuRatio().value()),
+                String.format(Locale.ROOT, "%.0f", row.addedBytesPerIteration()));
+    }
+
+    private static String words(OverheadRow.Median ratio) {
+        return String.format(Locale.ROOT, "%.3f [%.3f, %.3f]", ratio.value(), ratio.low(), ratio.high());
+    }
+
+    /**
+     * Writes the figures as JSON.
+     *
+     * @param file where to; folders are made
+     */
+    void write(Path file) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            JSON.writeValue(file.toFile(), this);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot write the figures to " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.gradwatch.benchmarks.overhead;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import io.gradwatch.dl4j.GradwatchListener;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** One network with one arm's listener, trained block by block. */
+final class Subject implements AutoCloseable {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    private final Arm arm;
+    private final Model model;
+    private final List<DataSet> batches;
+    private final @Nullable TrainingListener listener;
+    private int next;
+
+    /**
+     * What a block of iterations took.
+     *
+     * @param nanos on the clock
+     * @param threadNanos of the processor, for the thread that trains: others on the machine do not count
+     * @param cpuNanos of the processor, for all threads of this process
+     * @param bytes allocated on the heap by the thread that trains
+     */
+    record Block(double nanos, double threadNanos, double cpuNanos, double bytes) {}
+
+    Subject(Arm arm, BenchNetwork network, List<DataSet> batches) {
+        this.arm = arm;
+        this.batches = batches;
+        model = network.create();
+        listener = arm.listener();
+        if (listener != null) {
+            model.setListeners(listener);
+        }
+    }
+
+    Arm arm() {
+        return arm;
+    }
+
+    Block train(int iterations) {
+        long bytes = THREADS.getCurrentThreadAllocatedBytes();
+        long cpu = SYSTEM.getProcessCpuTime();
+        long thread = THREADS.getCurrentThreadCpuTime();
+        long start = System.nanoTime();
+        for (int i = 0; i < iterations; i++) {
+            DataSet batch = batches.get(next++ % batches.size());
+            if (model instanceof MultiLayerNetwork net) {
+                net.fit(batch);
+            } else {
+                ((ComputationGraph) model).fit(batch);
+            }
+        }
+        long nanos = System.nanoTime() - start;
+        return new Block(
+                (double) nanos,
+                (double) (THREADS.getCurrentThreadCpuTime() - thread),
+                (double) (SYSTEM.getProcessCpuTime() - cpu),
+                (double) (THREADS.getCurrentThreadAllocatedBytes() - bytes));
+    }
+
+    @Override
+    public void close() {
+        if (listener instanceof GradwatchListener gradwatch) {
+            gradwatch.close();
+        }
+        if (model instanceof MultiLayerNetwork net) {
+            net.close();
+        } else {
+            ((ComputationGraph) model).close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Very long runs: whether memory or threads are left behind. */
+@NullMarked
+package io.gradwatch.benchmarks.soak;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package io.gradwatch.benchmarks.overhead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradwatch.benchmarks.Bench;
+import io.gradwatch.benchmarks.overhead.OverheadRow.Median;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OverheadCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void comparesEachArmWithTheBareNetwork() throws IOException {
+        Path file = folder.resolve("new").resolve("overhead.json");
+        int status = run("--quick", "--networks", "mlp-4x64", "--arms", "autopilot,stats1", "--out", file.toString());
+
+        assertThat(status).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("nothing", "autopilot", "StatsListener(1)");
+        JsonNode rows = new ObjectMapper().readTree(file.toFile()).get("rows");
+        assertThat(rows).hasSize(3);
+        assertThat(rows.get(0).get("ratio").get("value").asDouble()).isEqualTo(1);
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row.get("network").asText()).isEqualTo("mlp-4x64");
+            assertThat(row.get("millisPerIteration").asDouble()).isPositive();
+            assertThat(row.get("threadRatio").get("value").asDouble()).isPositive();
+        });
+        assertThat(rows.get(1).get("addedBytesPerIteration").asDouble()).isPositive();
+    }
+
+    @Test
+    void unknownNamesAreAnsweredWithTheKnownOnes() {
+        assertThat(run("--networks", "vgg")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("unknown name 'vgg'; known: mlp-4x64, mlp-6x1024");
+    }
+
+    @Test
+    void medianOfAnEvenNumberLiesBetweenTheMiddleTwo() {
+        assertThat(Median.of(4, 1, 3, 2)).isEqualTo(new Median(2.5, 1, 4));
+    }
+
+    @Test
+    void intervalIsThatOfTheBinomialDistribution() {
+        double[] values = new double[101];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i;
+        }
+
+        // Of 101 ordered values the 41st to the 61st hold the median in 95 % of all cases.
+        assertThat(Median.of(values)).isEqualTo(new Median(50, 40, 60));
+    }
+
+    private int run(String... options) {
+        String[] arguments = new String[options.length + 1];
+        arguments[0] = "overhead";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        return Bench.run(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                arguments);
+    }
+}
