@@ -33,7 +33,7 @@ enum Metric {
     GRADIENT_ZERO_FRACTION(
             Meter.Type.GAUGE,
             "gradwatch.gradient.zero.fraction",
-            "Share of the gradient's elements that are exactly zero, from 0 to 1; measured every tenth iteration",
+            "Share of the gradient's elements that are exactly zero, from 0 to 1; measured in every tenth iteration at most",
             Tag.LAYER,
             Tag.PARAM),
     UPDATE_NORM(
@@ -58,7 +58,7 @@ enum Metric {
             Meter.Type.GAUGE,
             "gradwatch.inactive.units.fraction",
             "Share of a layer's units that are dead (relu) or in their flat region (sigmoid, tanh), from 0 to 1; measured"
-                    + " every tenth iteration",
+                    + " in every tenth iteration at most",
             Tag.LAYER),
     LEARNING_RATE(
             Meter.Type.GAUGE,

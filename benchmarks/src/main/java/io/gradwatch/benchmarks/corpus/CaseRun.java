@@ -1,9 +1,11 @@
 package io.gradwatch.benchmarks.corpus;
 
+import io.gradwatch.Monitor;
 import io.gradwatch.Preset;
 import io.gradwatch.dl4j.GradwatchListener;
 import io.gradwatch.export.Exporters;
 import io.gradwatch.export.QueuedExporter;
+import io.gradwatch.probe.Sampling;
 import java.time.Duration;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -11,6 +13,9 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /** Trains one case with one seed and keeps what is seen. */
 final class CaseRun {
+    /** Without a time budget: what is found must not depend on the machine. */
+    private static final Sampling REPEATABLE = new Sampling(Sampling.DEFAULT.detailsEveryIterations(), 1);
+
     /** Far fewer than the exporter's queue holds, so that no record is ever dropped. */
     private static final int FLUSH_EVERY = 256;
 
@@ -69,7 +74,8 @@ final class CaseRun {
     private double trainWatched(RunLog log) {
         MultiLayerNetwork net = CaseNetwork.create(corpusCase, seed);
         QueuedExporter exporter = Exporters.queued(log);
-        try (GradwatchListener listener = GradwatchListener.builder()
+        try (GradwatchListener listener = GradwatchListener.builder(
+                        Monitor.builder().sampling(REPEATABLE))
                 .run("seed " + seed)
                 .preset(preset)
                 .exporter(exporter)
