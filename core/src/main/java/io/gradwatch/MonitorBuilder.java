@@ -252,6 +252,16 @@ public final class MonitorBuilder {
     }
 
     /**
+     * Whether a guard is set, so that steps may have to be changed. Clipping that a policy switches on comes on top. For
+     * adapters that must prepare for it.
+     *
+     * @return true when there is at least one guard
+     */
+    public boolean hasGuards() {
+        return !guards.isEmpty();
+    }
+
+    /**
      * Sets how many healthy verdicts in a row of each rule that saw it resolve an incident. Default {@value
      * #DEFAULT_RESOLVE_AFTER}.
      *

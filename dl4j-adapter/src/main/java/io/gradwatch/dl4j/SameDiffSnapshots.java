@@ -1,0 +1,97 @@
+package io.gradwatch.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Two copies of the training state, taken in turns while the run is healthy. The latest is on probation until the run
+ * has stayed healthy for another interval, since trouble begins before it is seen; then it replaces the trusted one.
+ */
+final class SameDiffSnapshots {
+    private static final int INTERVAL = 50;
+
+    private State trusted = new State();
+    private State probation = new State();
+    private int healthyInARow;
+
+    /** All variables, what their updaters remember, and the iteration count that bias corrections use. */
+    static final class State {
+        private final List<VariableState> copies = new ArrayList<>();
+        private int nextIteration;
+
+        private void copyFrom(SameDiff sd, SameDiffVariables variables, int nextIteration) {
+            for (int p = 0; p < variables.topology().parameterCount(); p++) {
+                if (p == copies.size()) {
+                    copies.add(new VariableState());
+                }
+                copies.get(p).copyFrom(variables.array(sd, p), variables.updater(sd, p));
+            }
+            this.nextIteration = nextIteration;
+        }
+
+        boolean isFilled() {
+            return !copies.isEmpty();
+        }
+
+        /** SameDiff's number of the iteration that starts from the copied state. */
+        int nextIteration() {
+            return nextIteration;
+        }
+
+        /** Whether the copy fits the network as it is now. */
+        boolean fits(SameDiff sd, SameDiffVariables variables) {
+            if (copies.size() != variables.topology().parameterCount()) {
+                return false;
+            }
+            for (int p = 0; p < copies.size(); p++) {
+                if (!copies.get(p).fits(variables.array(sd, p), variables.updater(sd, p))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** Puts variables and updaters back; the iteration count is for the caller to set. */
+        void restoreTo(SameDiff sd, SameDiffVariables variables) {
+            for (int p = 0; p < copies.size(); p++) {
+                copies.get(p).restoreTo(variables.array(sd, p), variables.updater(sd, p));
+            }
+        }
+    }
+
+    /** Keeps the state before the very first update: whatever happens later, it was healthy. */
+    void start(SameDiff sd, SameDiffVariables variables) {
+        if (!trusted.isFilled()) {
+            trusted.copyFrom(sd, variables, sd.getTrainingConfig().getIterationCount());
+        }
+    }
+
+    /** Forgets all copies: the network is another than before. */
+    void clear() {
+        trusted = new State();
+        probation = new State();
+        healthyInARow = 0;
+    }
+
+    /** Told after each step whether the run is healthy. */
+    void stepDone(SameDiff sd, SameDiffVariables variables, boolean healthy) {
+        if (!healthy) {
+            healthyInARow = 0;
+            return;
+        }
+        if (++healthyInARow % INTERVAL == 0) {
+            if (healthyInARow > INTERVAL) {
+                State promoted = probation;
+                probation = trusted;
+                trusted = promoted;
+            }
+            probation.copyFrom(sd, variables, sd.getTrainingConfig().getIterationCount() + 1);
+        }
+    }
+
+    /** The last state known to be healthy; not filled before {@link #start}. */
+    State trusted() {
+        return trusted;
+    }
+}
