@@ -10,34 +10,46 @@ import org.nd4j.evaluation.IEvaluation;
 
 /**
  * Makes SameDiff compute the loss. The backward pass does without its value, so 1.0.0-M2.1 leaves it out and reports 0.
- * What is to be evaluated it does compute: the loss is put on that list, with nothing to evaluate it by, for the length of
- * an iteration.
+ * What is to be evaluated it does compute: the loss is put on that list, with nothing to evaluate it by, from the start of an
+ * iteration until its first operation, when the list has been read. It comes with an index of labels, which SameDiff asks for
+ * when a fit begins: one that ended in between must not keep the next from beginning.
  */
 @SuppressWarnings("rawtypes") // as in the declaration of TrainingConfig
 final class LossRequest {
     private @Nullable TrainingConfig config;
     private @Nullable Map<String, List<IEvaluation>> original;
+    private @Nullable Map<String, Integer> originalLabels;
     private @Nullable Map<String, List<IEvaluation>> wanted;
 
     void make(TrainingConfig config, List<String> lossVariables) {
         withdraw();
-        Map<String, List<IEvaluation>> asked = config.getTrainEvaluations();
-        Map<String, List<IEvaluation>> more = asked == null ? new HashMap<>() : new HashMap<>(asked);
-        lossVariables.forEach(loss -> more.putIfAbsent(loss, new ArrayList<>()));
-        config.setTrainEvaluations(more);
         this.config = config;
-        original = asked;
+        original = config.getTrainEvaluations();
+        originalLabels = config.getTrainEvaluationLabels();
+        Map<String, List<IEvaluation>> more = original == null ? new HashMap<>() : new HashMap<>(original);
+        Map<String, Integer> labels = originalLabels == null ? new HashMap<>() : new HashMap<>(originalLabels);
+        for (String loss : lossVariables) {
+            more.putIfAbsent(loss, new ArrayList<>());
+            labels.putIfAbsent(loss, 0);
+        }
+        config.setTrainEvaluationLabels(labels);
+        config.setTrainEvaluations(more);
         wanted = more;
     }
 
-    /** Puts the user's own list back, unless there is a new one. */
+    /** Puts the user's own lists back, unless there are new ones. */
     @SuppressWarnings("ReferenceEquality") // the very list that was put in place
     void withdraw() {
-        if (config != null && config.getTrainEvaluations() == wanted) {
+        if (config == null) {
+            return;
+        }
+        if (config.getTrainEvaluations() == wanted) {
             config.setTrainEvaluations(original);
+            config.setTrainEvaluationLabels(originalLabels);
         }
         config = null;
         original = null;
+        originalLabels = null;
         wanted = null;
     }
 }

@@ -146,7 +146,17 @@ public final class SameDiffGradwatchListener extends BaseListener implements Aut
 
     @Override
     public void iterationStart(SameDiff sd, At at, MultiDataSet data, long etlTimeMs) {
-        contained(() -> watchOf(sd).iterationStart(sd), () -> find(sd));
+        contained(
+                () -> {
+                    SameDiffWatch watch = watchOf(sd);
+                    watch.iterationStart(sd);
+                    if (watch.mayReuseArrays() && said.add("array cache")) {
+                        LOG.warn("SameDiff 1.0.0-M2.1 reuses arrays too early: from the second mini-batch of a fit on,"
+                                + " gradients may be wrong. Before fit, call sd.createGradFunction() and"
+                                + " sd.getFunction(\"grad\").setEnableCache(false)");
+                    }
+                },
+                () -> find(sd));
     }
 
     @Override

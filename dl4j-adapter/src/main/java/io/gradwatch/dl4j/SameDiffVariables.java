@@ -53,7 +53,9 @@ final class SameDiffVariables {
             throw new IllegalArgumentException(
                     "the network has no training configuration: call setTrainingConfig first");
         }
-        sd.createGradFunction();
+        if (!sd.hasGradientFunction()) {
+            sd.createGradFunction();
+        }
         SameDiff gradients = requireNonNull(sd.getFunction(GRADIENT_FUNCTION), "gradient function");
         List<SameDiffLayers.Trainable> trainable = new ArrayList<>();
         for (SDVariable variable : sd.variables()) {
@@ -65,6 +67,9 @@ final class SameDiffVariables {
                         LongStream.of(variable.getShape()).boxed().toList(),
                         trained));
             }
+        }
+        if (trainable.isEmpty()) {
+            throw new IllegalArgumentException("the network has no trainable variables");
         }
         String updater = sd.getTrainingConfig().getUpdater().getClass().getSimpleName();
         return new SameDiffVariables(SameDiffLayers.in(SameDiffGraph.of(sd), trainable, updater), gradients);
@@ -82,6 +87,12 @@ final class SameDiffVariables {
     /** Whether this is the backward pass that was described. */
     boolean areTrainedBy(SameDiff gradientFunction) {
         return gradients.refersTo(gradientFunction);
+    }
+
+    /** Whether the backward pass may reuse arrays that are still needed, as it does in 1.0.0-M2.1. */
+    boolean mayReuseArrays() {
+        SameDiff function = gradients.get();
+        return function != null && function.isEnableCache();
     }
 
     /** Index of the variable of a name, null if it is none of these. */

@@ -70,6 +70,11 @@ final class SameDiffWatch {
         return inIteration && probe.variables().areTrainedBy(gradientFunction);
     }
 
+    /** Whether the backward pass may reuse arrays that are still needed. */
+    boolean mayReuseArrays() {
+        return probe.variables().mayReuseArrays();
+    }
+
     /** Begins an iteration. One whose end was never reached is given up. */
     void iterationStart(SameDiff sd) {
         long start = System.nanoTime();
@@ -87,6 +92,7 @@ final class SameDiffWatch {
     /** Looks at what an operation has made, before anything is done with it. */
     void available(SameDiff sd, String name, INDArray array) {
         long start = System.nanoTime();
+        lossRequest.withdraw();
         if (mayRollBack) {
             snapshots.start(sd, probe.variables());
         }
@@ -123,7 +129,6 @@ final class SameDiffWatch {
         Monitor current = requireNonNull(monitor, "monitor");
         long start = System.nanoTime();
         inIteration = false;
-        lossRequest.withdraw();
         probe.seeLoss(totalOf(loss));
         GradientSample gradient = probe.beforeStep(sd);
         long measured = System.nanoTime();

@@ -106,6 +106,16 @@ final class SameDiffNetworks {
         return sd;
     }
 
+    /**
+     * Keeps SameDiff from reusing arrays that are still needed: with this cache, 1.0.0-M2.1 computes wrong gradients from the
+     * second mini-batch of a fit on.
+     */
+    static SameDiff withoutArrayCache(SameDiff sd) {
+        sd.createGradFunction();
+        sd.getFunction("grad").setEnableCache(false);
+        return sd;
+    }
+
     /** Random mini-batches that fit the network's input. */
     static List<DataSet> batches(SameDiff sd, int count, int examples) {
         Random random = new Random(SEED + 1);
