@@ -14,6 +14,8 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.regularization.Regularization;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a decision about the whole gradient take effect in the step it was made for, though SameDiff has updated the first
@@ -22,8 +24,11 @@ import org.nd4j.linalg.learning.regularization.Regularization;
  * gradient that was decided on.
  */
 final class SameDiffStep {
+    private static final Logger LOG = LoggerFactory.getLogger(SameDiffStep.class);
+
     private final List<Kept> kept = new ArrayList<>();
     private boolean keeping;
+    private boolean saidUnsupported;
 
     /** What one variable was before its update. Buffers are allocated once and live outside SameDiff's sessions. */
     private static final class Kept {
@@ -33,11 +38,6 @@ final class SameDiffStep {
         INDArray gradient;
 
         boolean filled;
-    }
-
-    /** Whether steps are copied, so that they can be changed. */
-    boolean isKeeping() {
-        return keeping;
     }
 
     /** Begins an iteration. Buffers go when they are no longer needed. */
@@ -71,6 +71,7 @@ final class SameDiffStep {
         if (decision instanceof StepDecision.Scale scale) {
             change(scale.factors(), List.of(), sample, sd, probe);
         } else if (decision instanceof StepDecision.Clip clip) {
+            sayWhatIsUnsupported(clip.clippings());
             change(clip.factors(), clip.clippings(), sample, sd, probe);
         } else if (decision instanceof StepDecision.Skip) {
             for (int p = 0; p < kept.size(); p++) {
@@ -93,6 +94,14 @@ final class SameDiffStep {
                 undo(p, sd, probe);
                 takeAgain(p, factor, clippings, sd, probe);
             }
+        }
+    }
+
+    private void sayWhatIsUnsupported(List<Clipping> clippings) {
+        if (!saidUnsupported && clippings.stream().anyMatch(Clipping.Adaptive.class::isInstance)) {
+            saidUnsupported = true;
+            LOG.warn("adaptive clipping limits nothing in SameDiff: a graph does not tell which elements of a variable"
+                    + " belong to one unit");
         }
     }
 
