@@ -217,6 +217,14 @@ class MonitorBuilderTest {
         return Monitor.builder().exporter(new RecordingExporter());
     }
 
+    @Test
+    void tellsAdaptersWhetherAGuardIsSet() {
+        assertThat(Monitor.builder().hasGuards()).as("observe").isFalse();
+        assertThat(Monitor.builder().preset(Preset.PROTECT).hasGuards()).isTrue();
+        assertThat(Monitor.builder().preset(Preset.PROTECT).withoutGuards().hasGuards())
+                .isFalse();
+    }
+
     private static List<String> rulesOf(MonitorBuilder builder) {
         return builder.build(RUN, dense(1)).observe(oneLayer(0, 1, 1), WATCHED, 0).verdicts().stream()
                 .map(RuleVerdict::rule)

@@ -23,6 +23,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +156,40 @@ class SameDiffGradwatchListenerTest {
                 .isEqualTo(SameDiffNetworks.parameters(once));
         assertThat(recording.iterations().stream().map(record -> record.run().worker()))
                 .containsExactly("0", "1", "0", "1", "0", "1");
+    }
+
+    @Test
+    void networksOnSeveralThreadsAreWatchedEachOnItsOwn() {
+        SameDiffGradwatchListener listener = SameDiffGradwatchListener.builder()
+                .guard(Guards.skipNonFinite())
+                .exporter(recording.exporter())
+                .build();
+        List<SameDiff> networks = IntStream.range(0, 2)
+                .mapToObj(i -> SameDiffNetworks.convolution(new Adam(0.1), DataType.FLOAT))
+                .toList();
+        SameDiff bare = SameDiffNetworks.convolution(new Adam(0.1), DataType.FLOAT);
+        List<DataSet> batches = SameDiffNetworks.batches(bare, 10, 5);
+        batches.forEach(bare::fit);
+        CompletableFuture<?>[] trainings = networks.stream()
+                .map(sd -> CompletableFuture.runAsync(() -> {
+                    for (DataSet batch : batches) {
+                        sd.fit(batch, listener);
+                        sd.fit(SameDiffNetworks.poisoned(batch), listener);
+                    }
+                }))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(trainings).join();
+        for (SameDiff sd : networks) {
+            assertThat(SameDiffNetworks.parameters(sd))
+                    .usingRecursiveComparison()
+                    .isEqualTo(SameDiffNetworks.parameters(bare));
+        }
+        for (String worker : List.of("0", "1")) {
+            assertThat(recording.iterations().stream()
+                            .filter(record -> record.run().worker().equals(worker))
+                            .map(record -> record.sample().iteration()))
+                    .containsExactlyElementsOf(LongStream.range(0, 20).boxed().toList());
+        }
     }
 
     @Test
