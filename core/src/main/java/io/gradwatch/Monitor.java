@@ -27,6 +27,8 @@ import io.gradwatch.topology.RunInfo;
 import io.gradwatch.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -48,6 +50,7 @@ public final class Monitor {
     private StepDecision decision = StepDecision.proceed();
     private List<ActionRecord> lastActions = List.of();
     private boolean learningRateScaled;
+    private final Set<Integer> layersScaled = new TreeSet<>();
     private long lastIteration;
     private long gateNanos;
 
@@ -136,16 +139,17 @@ public final class Monitor {
      * @return the actions taken
      */
     public List<ActionRecord> close(TrainingControl control) {
-        List<ActionRecord> released = new ArrayList<>();
+        List<Action> inForce = new ArrayList<>();
+        layersScaled.forEach(layer -> inForce.add(new Action.ScaleLayerLearningRate(layer, 1)));
         if (learningRateScaled) {
-            released.add(carryOut(
-                    new PlannedAction(new Action.ScaleLearningRate(1), "the run ends"), lastIteration, control));
+            inForce.add(new Action.ScaleLearningRate(1));
         }
         if (clipping.isEnabled()) {
-            released.add(
-                    carryOut(new PlannedAction(new Action.ReleaseClipping(), "the run ends"), lastIteration, control));
+            inForce.add(new Action.ReleaseClipping());
         }
-        List<ActionRecord> releases = List.copyOf(released);
+        List<ActionRecord> releases = inForce.stream()
+                .map(release -> carryOut(new PlannedAction(release, "the run ends"), lastIteration, control))
+                .toList();
         exporters.forEach(exporter -> exporter.runEnded(run, releases));
         return releases;
     }
@@ -187,6 +191,12 @@ public final class Monitor {
                 clipping.release();
             } else if (action instanceof Action.ScaleLearningRate scale) {
                 learningRateScaled = scale.factor() < 1;
+            } else if (action instanceof Action.ScaleLayerLearningRate scale) {
+                if (scale.factor() < 1) {
+                    layersScaled.add(scale.layer());
+                } else {
+                    layersScaled.remove(scale.layer());
+                }
             }
         }
         return new ActionRecord(iteration, action, planned.reason(), outcome);

@@ -294,6 +294,20 @@ class MonitorTest {
     }
 
     @Test
+    void closeReleasesTheLayersWhoseRateIsStillScaled() {
+        Monitor monitor = once(
+                new Action.ScaleLayerLearningRate(2, 0.5),
+                new Action.ScaleLayerLearningRate(1, 0.5),
+                new Action.ScaleLayerLearningRate(0, 0.5),
+                new Action.ScaleLayerLearningRate(1, 1));
+        IterationRecord unused = observe(monitor);
+
+        assertThat(monitor.close(control))
+                .extracting(ActionRecord::action)
+                .containsExactly(new Action.ScaleLayerLearningRate(0, 1), new Action.ScaleLayerLearningRate(2, 1));
+    }
+
+    @Test
     void closeReleasesNothingThatNeverTookEffect() {
         Monitor monitor = once(HALF, CLIP);
         IterationRecord unused = monitor.observe(oneLayer(0, 1, 1), TrainingControl.unsupported("no"), 0);

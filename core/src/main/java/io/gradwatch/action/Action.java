@@ -25,6 +25,7 @@ public sealed interface Action {
      * Answers by kind of action.
      *
      * @param scaleLearningRate asked for a change of the learning rate
+     * @param scaleLayerLearningRate asked for a change of one layer's learning rate
      * @param enableClipping asked for a limit
      * @param releaseClipping asked for the end of the limit
      * @param rollback asked for a rollback
@@ -34,12 +35,16 @@ public sealed interface Action {
      */
     default <T> T match(
             Function<? super ScaleLearningRate, ? extends T> scaleLearningRate,
+            Function<? super ScaleLayerLearningRate, ? extends T> scaleLayerLearningRate,
             Function<? super EnableClipping, ? extends T> enableClipping,
             Supplier<? extends T> releaseClipping,
             Supplier<? extends T> rollback,
             Supplier<? extends T> stopTraining) {
         if (this instanceof ScaleLearningRate scale) {
             return scaleLearningRate.apply(scale);
+        }
+        if (this instanceof ScaleLayerLearningRate scale) {
+            return scaleLayerLearningRate.apply(scale);
         }
         if (this instanceof EnableClipping enable) {
             return enableClipping.apply(enable);
@@ -51,8 +56,9 @@ public sealed interface Action {
     }
 
     /**
-     * Trains on with the user's own learning rate times a factor, from the next step. The factor is always relative to
-     * what the user configured, never to an earlier factor; 1 puts the original back, schedules included.
+     * Trains all layers on with the user's own learning rate times a factor, from the next step. The factor is always
+     * relative to what the user configured, never to an earlier factor; 1 puts the original back, schedules included,
+     * except in layers that {@link ScaleLayerLearningRate} holds down: there the two factors multiply.
      *
      * @param factor above 0, at most 1
      */
@@ -64,9 +70,7 @@ public sealed interface Action {
          * @throws IllegalArgumentException if it is outside (0, 1] or NaN
          */
         public ScaleLearningRate {
-            if (!(factor > 0 && factor <= 1)) {
-                throw new IllegalArgumentException("factor must be in (0, 1], was " + factor);
-            }
+            requireFactor(factor);
         }
 
         @Override
@@ -76,9 +80,42 @@ public sealed interface Action {
 
         @Override
         public String words() {
-            return factor == 1
-                    ? "learning rate back to the configured one"
-                    : "learning rate at " + Brief.number(factor) + " of the configured one";
+            return rateAt(factor, "learning rate");
+        }
+    }
+
+    /**
+     * Trains one layer on with the user's own learning rate times a factor, from the next step, biases included. A dial
+     * of its own: the layer's rate is the user's times this factor times that of {@link ScaleLearningRate}, and neither
+     * action changes the other's factor. 1 releases it; with both at 1 the original is back, schedules included.
+     *
+     * @param layer index in {@link io.gradwatch.topology.Topology#layers()}, 0 or more; one that the model does not have
+     *     is answered with {@link ActionOutcome.Unsupported}
+     * @param factor above 0, at most 1
+     */
+    record ScaleLayerLearningRate(int layer, double factor) implements Action {
+        /**
+         * Checks layer and factor.
+         *
+         * @param layer see the record
+         * @param factor see the record
+         * @throws IllegalArgumentException if the layer is negative, or the factor outside (0, 1] or NaN
+         */
+        public ScaleLayerLearningRate {
+            if (layer < 0) {
+                throw new IllegalArgumentException("layer must be 0 or more, was " + layer);
+            }
+            requireFactor(factor);
+        }
+
+        @Override
+        public String name() {
+            return "scale-layer-learning-rate";
+        }
+
+        @Override
+        public String words() {
+            return rateAt(factor, "learning rate of layer " + layer);
         }
     }
 
@@ -148,5 +185,15 @@ public sealed interface Action {
         public String words() {
             return "stop training";
         }
+    }
+
+    private static void requireFactor(double factor) {
+        if (!(factor > 0 && factor <= 1)) {
+            throw new IllegalArgumentException("factor must be in (0, 1], was " + factor);
+        }
+    }
+
+    private static String rateAt(double factor, String what) {
+        return what + (factor == 1 ? " back to" : " at " + Brief.number(factor) + " of") + " the configured one";
     }
 }

@@ -94,6 +94,7 @@ final class InForce {
     private static Measure measureOf(Action action) {
         return action.match(
                 scale -> Measure.HALVE_LEARNING_RATE,
+                scale -> Measure.HALVE_LEARNING_RATE,
                 enable -> Measure.CLIP,
                 () -> Measure.CLIP,
                 () -> Measure.ROLLBACK,

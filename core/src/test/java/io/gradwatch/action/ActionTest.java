@@ -24,6 +24,21 @@ class ActionTest {
     }
 
     @ParameterizedTest
+    @ValueSource(doubles = {0, -0.5, 1.0000000000000002, Double.NaN, Double.POSITIVE_INFINITY})
+    void factorOfALayerOutsideZeroToOneIsRefused(double factor) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Action.ScaleLayerLearningRate(0, factor))
+                .withMessage("factor must be in (0, 1], was " + factor);
+    }
+
+    @Test
+    void negativeLayerIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Action.ScaleLayerLearningRate(-1, 0.5))
+                .withMessage("layer must be 0 or more, was -1");
+    }
+
+    @ParameterizedTest
     @ValueSource(doubles = {Double.MIN_VALUE, 1, Double.MAX_VALUE})
     void positiveFiniteBoundIsAccepted(double maxNorm) {
         assertThat(new Clipping.GlobalNorm(maxNorm).maxNorm()).isEqualTo(maxNorm);
@@ -41,11 +56,17 @@ class ActionTest {
     void actionsHaveNamesForLabels() {
         assertThat(Stream.of(
                                 new Action.ScaleLearningRate(1),
+                                new Action.ScaleLayerLearningRate(0, 1),
                                 new Action.EnableClipping(new Clipping.GlobalNorm(1)),
                                 new Action.ReleaseClipping(),
                                 new Action.Rollback())
                         .map(Action::name))
-                .containsExactly("scale-learning-rate", "enable-clipping", "release-clipping", "rollback");
+                .containsExactly(
+                        "scale-learning-rate",
+                        "scale-layer-learning-rate",
+                        "enable-clipping",
+                        "release-clipping",
+                        "rollback");
     }
 
     @Test

@@ -14,6 +14,14 @@ class MatchTest {
                         new Action.ScaleLearningRate(0.5), "scale 0.5", "learning rate at 0.5 of the configured one"),
                 Arguments.of(new Action.ScaleLearningRate(1), "scale 1.0", "learning rate back to the configured one"),
                 Arguments.of(
+                        new Action.ScaleLayerLearningRate(3, 0.25),
+                        "scale 3 0.25",
+                        "learning rate of layer 3 at 0.25 of the configured one"),
+                Arguments.of(
+                        new Action.ScaleLayerLearningRate(3, 1),
+                        "scale 3 1.0",
+                        "learning rate of layer 3 back to the configured one"),
+                Arguments.of(
                         new Action.EnableClipping(new Clipping.GlobalNorm(2.5)),
                         "enable",
                         "clip the global gradient norm to 2.5"),
@@ -43,6 +51,7 @@ class MatchTest {
     void everyActionIsMatchedAsItself(Action action, String matched, String words) {
         String answer = action.<String>match(
                 scale -> "scale " + scale.factor(),
+                scale -> "scale " + scale.layer() + " " + scale.factor(),
                 enable -> "enable",
                 () -> "release",
                 () -> "rollback",

@@ -98,6 +98,7 @@ final class ModelWatch {
         if (mayRollBack) {
             snapshots.start(network);
         }
+        learningRates.follow(network);
         GradientSample sample = probe.beforeStep(network);
         long measured = System.nanoTime();
         var decision = current.gate(sample);
@@ -153,6 +154,10 @@ final class ModelWatch {
         if (current != null) {
             Model still = model.get();
             Network network = still == null ? null : Network.of(still);
+            if (pending != null && network != null) {
+                editor.abandon(network);
+            }
+            pending = null;
             current.close(network == null ? TrainingControl.unsupported("the network is gone") : control(network));
             monitor = null;
         }

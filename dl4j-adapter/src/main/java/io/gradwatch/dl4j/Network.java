@@ -13,6 +13,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.nn.updater.MultiLayerUpdater;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,20 @@ abstract sealed class Network {
 
     /** The updater's state, or null for updaters without one. Creates the updater when there is none yet. */
     abstract @Nullable INDArray updaterState();
+
+    /** What the updater holds, in order: the parameters with one configuration each, and where their state lies. */
+    List<UpdaterBlock> updaterBlocks() {
+        if (updater() instanceof BaseMultiLayerUpdater<?> standard) {
+            return standard.getUpdaterBlocks();
+        }
+        throw new IllegalStateException("the network has an updater of its own kind, "
+                + (updater() == null ? "none" : updater().getClass().getName()));
+    }
+
+    /** Makes the updater anew from the configurations of the layers; it goes on with the state array there is. */
+    abstract void renewUpdater();
+
+    abstract @Nullable Updater updater();
 
     abstract int iterationCount();
 
@@ -137,8 +154,19 @@ abstract sealed class Network {
         @Override
         @Nullable
         INDArray updaterState() {
-            Updater updater = net.getUpdater();
+            Updater updater = updater();
             return updater == null ? null : updater.getStateViewArray();
+        }
+
+        @Override
+        @Nullable
+        Updater updater() {
+            return net.getUpdater();
+        }
+
+        @Override
+        void renewUpdater() {
+            net.setUpdater(new MultiLayerUpdater(net, updaterState()));
         }
 
         @Override
@@ -219,8 +247,19 @@ abstract sealed class Network {
         @Override
         @Nullable
         INDArray updaterState() {
-            ComputationGraphUpdater updater = graph.getUpdater();
+            Updater updater = updater();
             return updater == null ? null : updater.getStateViewArray();
+        }
+
+        @Override
+        @Nullable
+        Updater updater() {
+            return graph.getUpdater();
+        }
+
+        @Override
+        void renewUpdater() {
+            graph.setUpdater(new ComputationGraphUpdater(graph, updaterState()));
         }
 
         @Override

@@ -3,6 +3,8 @@ package io.gradwatch.dl4j;
 import io.gradwatch.action.Action;
 import io.gradwatch.action.ActionOutcome;
 import io.gradwatch.action.TrainingControl;
+import io.gradwatch.topology.LayerInfo;
+import java.util.List;
 
 /** Carries out actions on one network, after a step and before DL4J counts the iteration. */
 final class NetworkControl implements TrainingControl {
@@ -18,30 +20,44 @@ final class NetworkControl implements TrainingControl {
         this.learningRates = learningRates;
     }
 
+    /** Clipping needs nothing but that decisions are obeyed. A stop is the listener's, once everything is put back. */
     @Override
     public ActionOutcome apply(Action action) {
-        if (action instanceof Action.ScaleLearningRate scale) {
-            return scaleLearningRate(scale.factor());
-        }
-        if (action instanceof Action.Rollback) {
-            return rollback();
-        }
-        // Clipping needs nothing but that decisions are obeyed. A stop is carried out by the listener, once everything
-        // is
-        // put back and on record.
-        return new ActionOutcome.Applied();
+        return action.<ActionOutcome>match(
+                scale -> scale(scale.factor()),
+                scale -> scaleLayer(scale.layer(), scale.factor()),
+                enable -> new ActionOutcome.Applied(),
+                ActionOutcome.Applied::new,
+                this::rollback,
+                ActionOutcome.Applied::new);
     }
 
-    private ActionOutcome scaleLearningRate(double factor) {
+    private ActionOutcome scale(double factor) {
         if (!LearningRates.exist(probe.table())) {
             return new ActionOutcome.Unsupported("no updater of this network has a learning rate");
         }
+        return unlessUnsupported(() -> learningRates.scale(network, probe.table(), factor));
+    }
+
+    private ActionOutcome scaleLayer(int layer, double factor) {
+        List<LayerInfo> layers = probe.table().topology().layers();
+        if (layer >= layers.size()) {
+            return new ActionOutcome.Unsupported("there is no layer " + layer + ", the last is " + (layers.size() - 1));
+        }
+        if (!LearningRates.exist(probe.table(), layer)) {
+            return new ActionOutcome.Unsupported(
+                    "layer " + layers.get(layer).name() + " has no trainable parameter with a learning rate");
+        }
+        return unlessUnsupported(() -> learningRates.scaleLayer(network, probe.table(), layer, factor));
+    }
+
+    private static ActionOutcome unlessUnsupported(Runnable change) {
         try {
-            learningRates.scale(probe.table(), factor);
+            change.run();
+            return new ActionOutcome.Applied();
         } catch (IllegalStateException e) {
             return new ActionOutcome.Unsupported(String.valueOf(e.getMessage()));
         }
-        return new ActionOutcome.Applied();
     }
 
     private ActionOutcome rollback() {

@@ -111,6 +111,15 @@ final class ParameterTable {
         return entries;
     }
 
+    /** Index of the first parameter of a layer that has any. */
+    int firstOf(int layer) {
+        int parameter = 0;
+        while (topology.parameters().get(parameter).layer() != layer) {
+            parameter++;
+        }
+        return parameter;
+    }
+
     /** Rank-1 views of each parameter's part of a flat array. Making a view is slow: keep them. */
     List<INDArray> slicesOf(INDArray flat) {
         INDArray vector = flat.reshape(flat.length());

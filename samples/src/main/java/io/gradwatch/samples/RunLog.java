@@ -72,6 +72,8 @@ final class RunLog implements Exporter {
     private void add(ActionRecord done) {
         if (done.action() instanceof Action.ScaleLearningRate scale) {
             smallestFactor = Math.min(smallestFactor, scale.factor());
+        } else if (done.action() instanceof Action.ScaleLayerLearningRate scale) {
+            smallestFactor = Math.min(smallestFactor, scale.factor());
         } else if (done.action() instanceof Action.Rollback) {
             rollbacks++;
         }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Drives a policy as a Monitor does, but lets its exceptions through: rules judge, incidents open and resolve, actions
@@ -34,6 +35,7 @@ final class PolicyDriver {
     private final List<ActionRecord> asked = new ArrayList<>();
     private List<ActionRecord> last = List.of();
     private double learningRateFactor = 1;
+    private final Map<Integer, Double> layerFactors = new TreeMap<>();
     private boolean clipping;
     private boolean stopped;
 
@@ -77,6 +79,11 @@ final class PolicyDriver {
         if (!stopped && learningRateFactor != 1) {
             inForce.add("learning rate at " + learningRateFactor + " of the configured one");
         }
+        layerFactors.forEach((layer, factor) -> {
+            if (!stopped && factor != 1) {
+                inForce.add("learning rate of layer " + layer + " at " + factor + " of the configured one");
+            }
+        });
         if (!stopped && clipping) {
             inForce.add("clipping");
         }
@@ -91,6 +98,8 @@ final class PolicyDriver {
             Action action = planned.action();
             if (action instanceof Action.ScaleLearningRate scale) {
                 learningRateFactor = scale.factor();
+            } else if (action instanceof Action.ScaleLayerLearningRate scale) {
+                layerFactors.put(scale.layer(), scale.factor());
             } else if (action instanceof Action.EnableClipping || action instanceof Action.ReleaseClipping) {
                 clipping = action instanceof Action.EnableClipping;
             } else if (action instanceof Action.StopTraining) {

@@ -108,6 +108,8 @@ public final class SampleRecords {
         return List.of(
                 new Action.ScaleLearningRate(0.5),
                 new Action.ScaleLearningRate(1),
+                new Action.ScaleLayerLearningRate(0, 0.5),
+                new Action.ScaleLayerLearningRate(0, 1),
                 new Action.EnableClipping(new Clipping.GlobalNorm(1)),
                 new Action.EnableClipping(new Clipping.LayerNorm(1)),
                 new Action.EnableClipping(new Clipping.ParameterNorm(1)),

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <ul>
  *   <li>every action is answered; what is unsupported or fails changes nothing;
  *   <li>the learning rate is scaled relative to the user's own, is used by the very next step, and is put back exactly;
+ *   <li>the learning rate of one layer is scaled on top of that, and no other's;
  *   <li>asking for what is in force already is harmless;
  *   <li>a rollback puts the parameters back to an earlier state, from which training goes on.
  * </ul>
@@ -175,6 +176,42 @@ public abstract class TrainingControlCompatibilityKit {
     }
 
     @Test
+    void theLearningRateOfOneLayerIsScaledOnTopOfThatOfAll() {
+        Training training = start();
+        Training twin = start();
+        assumeApplied(training.trainOneStep(new Action.ScaleLayerLearningRate(0, 0.5)));
+        twin.trainOneStep();
+        assertRatesAreAmong(training, twin, 1, 0.5);
+        scale(training, 0.25);
+        twin.trainOneStep();
+        assertRatesAreAmong(training, twin, 0.25, 0.125);
+        assumeApplied(training.trainOneStep(new Action.ScaleLayerLearningRate(0, 1)));
+        twin.trainOneStep();
+        assertRates(training, twin, 0.25);
+    }
+
+    @Test
+    void theLearningRateOfOneLayerIsPutBackExactly() {
+        Training training = start();
+        Training twin = start();
+        assumeApplied(training.trainOneStep(
+                new Action.ScaleLayerLearningRate(0, 0.3), new Action.ScaleLayerLearningRate(0, 1)));
+        twin.trainOneStep();
+        for (int i = 0; i < 3; i++) {
+            steps(1, training, twin);
+            assertSame(training, twin, i + " steps after the release of a layer");
+        }
+    }
+
+    @Test
+    void aLayerThatDoesNotExistIsNotScaled() {
+        ActionOutcome outcome = only(start().trainOneStep(new Action.ScaleLayerLearningRate(Integer.MAX_VALUE, 0.5)));
+        assertThat(outcome)
+                .as("answer about a layer that does not exist")
+                .isInstanceOf(ActionOutcome.Unsupported.class);
+    }
+
+    @Test
     void scalingTwiceBetweenTwoStepsIsScalingToTheLastFactor() {
         Training training = start();
         Training twin = start();
@@ -235,7 +272,8 @@ public abstract class TrainingControlCompatibilityKit {
     }
 
     static Stream<Action> releases() {
-        return Stream.of(new Action.ScaleLearningRate(1), new Action.ReleaseClipping());
+        return Stream.of(
+                new Action.ScaleLearningRate(1), new Action.ScaleLayerLearningRate(0, 1), new Action.ReleaseClipping());
     }
 
     private static void scale(Training training, double factor) {
@@ -266,6 +304,30 @@ public abstract class TrainingControlCompatibilityKit {
     private static void assertSame(Training training, Training twin, String when) {
         assertThat(training.parameters()).as("parameters %s", when).containsExactly(twin.parameters());
         assertThat(training.learningRates()).as("learning rates %s", when).containsExactly(twin.learningRates());
+    }
+
+    /** Rates are not named, so a kit cannot tell which belong to the layer: some have one factor, the others the other. */
+    private static void assertRatesAreAmong(Training training, Training twin, double others, double ofTheLayer) {
+        double[] own = twin.learningRates();
+        double[] scaled = training.learningRates();
+        assertThat(scaled).as("learning rates").hasSameSizeAs(own);
+        boolean seen = false;
+        for (int i = 0; i < own.length; i++) {
+            if (!Double.isNaN(own[i])) {
+                double factor = isAt(ofTheLayer, own[i], scaled[i]) ? ofTheLayer : others;
+                seen |= factor == ofTheLayer;
+                assertThat(scaled[i])
+                        .as("learning rate %d, at %s or %s of the user's own %s", i, others, ofTheLayer, own[i])
+                        .isCloseTo(factor * own[i], within(Math.abs(factor * own[i]) * RELATIVE));
+            }
+        }
+        assertThat(seen)
+                .as("a learning rate at %s of the user's own", ofTheLayer)
+                .isTrue();
+    }
+
+    private static boolean isAt(double factor, double own, double scaled) {
+        return Math.abs(scaled - factor * own) <= Math.abs(factor * own) * RELATIVE;
     }
 
     private static void assertRates(Training training, Training twin, double factor) {

@@ -74,6 +74,7 @@ class BrokenControlsTest {
         ActionOutcome apply(Action action, TinyModel model) {
             return action.match(
                     scale -> scale(scale.factor(), model),
+                    scale -> refuse(model),
                     enable -> enable.clipping().isByNorms() ? APPLIED : refuse(model),
                     () -> release(model),
                     () -> rollBack(model),

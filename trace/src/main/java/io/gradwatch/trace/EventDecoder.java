@@ -125,6 +125,9 @@ final class EventDecoder {
     static ActionRecord action(JsonFields fields) {
         Action action = switch (fields.text(TraceFormat.ACTION)) {
             case TraceFormat.SCALE_LEARNING_RATE -> new Action.ScaleLearningRate(fields.number(TraceFormat.FACTOR));
+            case TraceFormat.SCALE_LAYER_LEARNING_RATE ->
+                new Action.ScaleLayerLearningRate(
+                        Math.toIntExact(fields.whole(TraceFormat.LAYER)), fields.number(TraceFormat.FACTOR));
             case TraceFormat.ENABLE_CLIPPING ->
                 new Action.EnableClipping(clipping(fields.fields(TraceFormat.CLIPPING)));
             case TraceFormat.RELEASE_CLIPPING -> new Action.ReleaseClipping();

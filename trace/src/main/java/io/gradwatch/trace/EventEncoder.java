@@ -173,6 +173,10 @@ final class EventEncoder {
         if (action instanceof Action.ScaleLearningRate scale) {
             json.writeStringField(TraceFormat.ACTION, TraceFormat.SCALE_LEARNING_RATE);
             JsonNumbers.number(json, TraceFormat.FACTOR, scale.factor());
+        } else if (action instanceof Action.ScaleLayerLearningRate scale) {
+            json.writeStringField(TraceFormat.ACTION, TraceFormat.SCALE_LAYER_LEARNING_RATE);
+            json.writeNumberField(TraceFormat.LAYER, scale.layer());
+            JsonNumbers.number(json, TraceFormat.FACTOR, scale.factor());
         } else if (action instanceof Action.EnableClipping enable) {
             json.writeStringField(TraceFormat.ACTION, TraceFormat.ENABLE_CLIPPING);
             json.writeFieldName(TraceFormat.CLIPPING);
@@ -182,6 +186,7 @@ final class EventEncoder {
                     TraceFormat.ACTION,
                     action.match(
                             scale -> TraceFormat.SCALE_LEARNING_RATE,
+                            scale -> TraceFormat.SCALE_LAYER_LEARNING_RATE,
                             enable -> TraceFormat.ENABLE_CLIPPING,
                             () -> TraceFormat.RELEASE_CLIPPING,
                             () -> TraceFormat.ROLLBACK,

@@ -31,6 +31,7 @@ final class TraceFormat {
     static final String NORMS = "norms";
     static final String NON_FINITE = "nonFinite";
     static final String ZEROS = "zeros";
+    static final String LIMITS = "limits";
     static final String UPDATES = "updates";
     static final String WEIGHTS = "weights";
     static final String RATES = "rates";
@@ -81,6 +82,7 @@ final class TraceFormat {
 
     static final String ACTION = "action";
     static final String SCALE_LEARNING_RATE = "scale-learning-rate";
+    static final String SCALE_LAYER_LEARNING_RATE = "scale-layer-learning-rate";
     static final String ENABLE_CLIPPING = "enable-clipping";
     static final String RELEASE_CLIPPING = "release-clipping";
     static final String ROLLBACK = "rollback";

@@ -96,7 +96,8 @@ final class RunLog implements Exporter {
 
     private static boolean isRelease(Action action) {
         return action instanceof Action.ReleaseClipping
-                || (action instanceof Action.ScaleLearningRate scale && scale.factor() == 1);
+                || (action instanceof Action.ScaleLearningRate scale && scale.factor() == 1)
+                || (action instanceof Action.ScaleLayerLearningRate scaleLayer && scaleLayer.factor() == 1);
     }
 
     /**
