@@ -48,7 +48,8 @@ public final class Guards {
     }
 
     /**
-     * Skips a step whose gradient is not finite. Never gives up: a poisoned step is never let through.
+     * Skips a step whose gradient is not finite, or so large that the updater's own arithmetic would overflow ({@link
+     * GradientSample#firstOverLimit}). Never gives up: a poisoned step is never let through.
      *
      * @return the guard
      */
@@ -173,7 +174,11 @@ public final class Guards {
 
     private static StepDecision skipNonFinite(GradientSample sample) {
         if (sample.isFinite()) {
-            return StepDecision.proceed();
+            int over = sample.firstOverLimit();
+            return over < 0
+                    ? StepDecision.proceed()
+                    : new StepDecision.Skip(
+                            "the step would overflow in " + sample.topology().nameOf(over));
         }
         int first = 0;
         while (first < sample.norms().size()

@@ -17,18 +17,25 @@ public final class GradientSample {
     private final Column norms;
     private final Column nonFiniteCounts;
     private final Column zeroFractions;
+    private final Column limits;
     private final double globalNorm;
     private final long nonFiniteCount;
     /** Computed when first asked for. Two threads may both compute it: they get equal values of final fields. */
     private @Nullable DepthProfile depthProfile;
 
     private GradientSample(
-            Topology topology, long iteration, Column norms, Column nonFiniteCounts, Column zeroFractions) {
+            Topology topology,
+            long iteration,
+            Column norms,
+            Column nonFiniteCounts,
+            Column zeroFractions,
+            Column limits) {
         this.topology = topology;
         this.iteration = iteration;
         this.norms = norms;
         this.nonFiniteCounts = nonFiniteCounts;
         this.zeroFractions = zeroFractions;
+        this.limits = limits;
         this.globalNorm = Norms.rootOfSquares(norms.size(), norms::at);
         long total = 0;
         for (int i = 0; i < nonFiniteCounts.size(); i++) {
@@ -51,7 +58,7 @@ public final class GradientSample {
         requireSize(topology, norms, "norms");
         requireSize(topology, nonFiniteCounts, "nonFiniteCounts");
         return new GradientSample(
-                topology, iteration, norms, nonFiniteCounts, Column.unmeasured(topology.parameterCount()));
+                topology, iteration, norms, nonFiniteCounts, unmeasured(topology), unmeasured(topology));
     }
 
     /**
@@ -63,7 +70,26 @@ public final class GradientSample {
      */
     public GradientSample withZeroFractions(Column fractions) {
         requireSize(topology, fractions, "fractions");
-        return new GradientSample(topology, iteration, norms, nonFiniteCounts, fractions);
+        return new GradientSample(topology, iteration, norms, nonFiniteCounts, fractions, limits);
+    }
+
+    /**
+     * The same sample with the largest norms that a step can be taken with. Updaters such as Adam square the gradient: in
+     * 32-bit floats the square of 2e19 is infinite, though the gradient is not, and stays in the updater's state.
+     *
+     * @param limits largest norm of each parameter's mini-batch mean gradient with which everything the step computes
+     *     stays finite in the model's own data type; NaN or infinite where that is not known, below 0 where no step can be
+     *     taken
+     * @return a new sample
+     * @throws IllegalArgumentException if the column's size is not the topology's number of parameters
+     */
+    public GradientSample withLimits(Column limits) {
+        requireSize(topology, limits, "limits");
+        return new GradientSample(topology, iteration, norms, nonFiniteCounts, zeroFractions, limits);
+    }
+
+    private static Column unmeasured(Topology topology) {
+        return Column.unmeasured(topology.parameterCount());
     }
 
     static void requireSize(Topology topology, Column column, String name) {
@@ -81,7 +107,7 @@ public final class GradientSample {
      * @return a new sample with multiplied norms
      */
     public GradientSample scaledBy(Column factors) {
-        return new GradientSample(topology, iteration, norms.times(factors), nonFiniteCounts, zeroFractions);
+        return new GradientSample(topology, iteration, norms.times(factors), nonFiniteCounts, zeroFractions, limits);
     }
 
     /**
@@ -156,6 +182,29 @@ public final class GradientSample {
      */
     public boolean isFinite() {
         return nonFiniteCount == 0 && Double.isFinite(globalNorm);
+    }
+
+    /**
+     * Largest norm of each parameter's gradient with which the step stays finite. See {@link #withLimits}.
+     *
+     * @return one limit per parameter; not measured unless given
+     */
+    public Column limits() {
+        return limits;
+    }
+
+    /**
+     * The first parameter whose gradient is finite but too large for the step: what the updater makes of it would overflow.
+     *
+     * @return index in the topology, or -1 when there is none or no limits were given
+     */
+    public int firstOverLimit() {
+        for (int p = 0; p < limits.size(); p++) {
+            if (norms.at(p) > limits.at(p)) {
+                return p;
+            }
+        }
+        return -1;
     }
 
     /**

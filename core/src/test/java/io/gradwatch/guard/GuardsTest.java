@@ -59,6 +59,40 @@ class GuardsTest {
     }
 
     /** Four parts, each representable, whose root of squares is not. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.5, 1})
+    void normUpToItsLimitProceeds(double norm) {
+        GradientSample sample = gradient(TOPOLOGY, 0, 5, norm, 5, 5).withLimits(Column.of(9, 1, 9, 9));
+
+        assertThat(skipNonFinite.decide(sample)).isEqualTo(StepDecision.proceed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1.0000000000000002, 1e30})
+    void normAboveItsLimitIsSkippedWithTheParameterNamed(double norm) {
+        GradientSample sample = gradient(TOPOLOGY, 0, 5, norm, 5, 5).withLimits(Column.of(9, 1, 9, 9));
+
+        assertThat(skipNonFinite.decide(sample))
+                .isEqualTo(new StepDecision.Skip("the step would overflow in dense0.b"));
+    }
+
+    @Test
+    void limitBelowZeroSkipsEvenAZeroGradient() {
+        GradientSample sample = gradient(TOPOLOGY, 0, 0, 0, 0, 0).withLimits(Column.of(9, 9, -1, 9));
+
+        assertThat(skipNonFinite.decide(sample))
+                .isEqualTo(new StepDecision.Skip("the step would overflow in dense1.W"));
+    }
+
+    @Test
+    void normThatAGuardBeforeHasScaledBelowItsLimitProceeds() {
+        GradientSample sample = gradient(TOPOLOGY, 0, 5, 2, 5, 5)
+                .withLimits(Column.of(9, 1, 9, 9))
+                .scaledBy(Column.of(1, 0.5, 1, 1));
+
+        assertThat(skipNonFinite.decide(sample)).isEqualTo(StepDecision.proceed());
+    }
+
     @Test
     void globalNormThatOverflowsIsSkipped() {
         double huge = Double.MAX_VALUE;

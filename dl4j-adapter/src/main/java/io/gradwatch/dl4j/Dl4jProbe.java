@@ -92,6 +92,11 @@ final class Dl4jProbe implements GradientProbe<Network> {
         return parameters == null ? List.of() : parameters.slices();
     }
 
+    /** L2 norms of the parameters as they were before this step; NaN where they were not measured. */
+    Column parameterNorms() {
+        return parameterNorms;
+    }
+
     /** Tells that the framework's iteration count is about to be set back by so many mini-batches. */
     void countSetBack(long by) {
         offeredMinusCounted += by;

@@ -99,7 +99,7 @@ final class ModelWatch {
             snapshots.start(network);
         }
         learningRates.follow(network);
-        GradientSample sample = probe.beforeStep(network);
+        GradientSample sample = probe.beforeStep(network).withLimits(StepLimits.of(network, probe));
         long measured = System.nanoTime();
         var decision = current.gate(sample);
         long gated = System.nanoTime();

@@ -119,6 +119,7 @@ final class LineDecoder {
         private Column norms;
         private Column nonFinite;
         private Column zeros;
+        private Column limits;
         private Column updates;
         private Column weights;
         private Column rates;
@@ -138,6 +139,7 @@ final class LineDecoder {
             norms = unmeasured;
             nonFinite = unmeasured;
             zeros = unmeasured;
+            limits = unmeasured;
             updates = unmeasured;
             weights = unmeasured;
             rates = unmeasured;
@@ -159,6 +161,9 @@ final class LineDecoder {
             if (zeros.isMeasured()) {
                 gradient = gradient.withZeroFractions(zeros);
             }
+            if (limits.isMeasured()) {
+                gradient = gradient.withLimits(limits);
+            }
             IterationSample sample = new IterationSample(gradient, epoch, score, updates, weights, rates, inactive);
             return new IterationRecord(
                     run.run(),
@@ -178,6 +183,7 @@ final class LineDecoder {
                 case TraceFormat.NORMS -> norms = column(json, name, parameters);
                 case TraceFormat.NON_FINITE -> nonFinite = column(json, name, parameters);
                 case TraceFormat.ZEROS -> zeros = column(json, name, parameters);
+                case TraceFormat.LIMITS -> limits = column(json, name, parameters);
                 case TraceFormat.UPDATES -> updates = column(json, name, parameters);
                 case TraceFormat.WEIGHTS -> weights = column(json, name, parameters);
                 case TraceFormat.RATES -> rates = column(json, name, parameters);

@@ -59,6 +59,9 @@ final class LineEncoder {
             JsonNumbers.column(json, TraceFormat.NORMS, gradient.norms());
             JsonNumbers.column(json, TraceFormat.NON_FINITE, gradient.nonFiniteCounts());
             JsonNumbers.column(json, TraceFormat.ZEROS, gradient.zeroFractions());
+            if (gradient.firstOverLimit() >= 0) {
+                JsonNumbers.column(json, TraceFormat.LIMITS, gradient.limits());
+            }
             JsonNumbers.column(json, TraceFormat.UPDATES, sample.updateNorms());
             JsonNumbers.column(json, TraceFormat.WEIGHTS, sample.parameterNorms());
             JsonNumbers.column(json, TraceFormat.RATES, sample.learningRates());

@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -161,9 +162,43 @@ class TraceRoundTripTest {
                 .isEqualTo(decision);
     }
 
+    @Test
+    void limitsComeBackWhereANormIsAboveItsOwn() throws IOException {
+        Column limits = limits();
+
+        assertThat(roundTrip(withLimits(Math.nextUp(1e16), limits)).gradient().limits())
+                .isEqualTo(limits);
+    }
+
+    @Test
+    void limitsThatAllNormsKeepAreLeftOut() throws IOException {
+        assertThat(roundTrip(withLimits(1e16, limits())).gradient().limits().isMeasured())
+                .isFalse();
+    }
+
+    private static Column limits() {
+        double[] limits = new double[SIZE];
+        Arrays.fill(limits, Double.POSITIVE_INFINITY);
+        limits[1] = 1e16;
+        return Column.of(limits);
+    }
+
+    private static IterationSample withLimits(double norm, Column limits) {
+        Column norms = Recording.all(SIZE, norm);
+        return new IterationSample(
+                GradientSample.of(TOPOLOGY, 3, norms, Recording.all(SIZE, 0)).withLimits(limits),
+                0,
+                1,
+                norms,
+                norms,
+                norms,
+                Recording.all(4, 0));
+    }
+
     static Stream<ActionRecord> actions() {
         return Stream.of(
                 done(new Action.ScaleLearningRate(0.3), new ActionOutcome.Applied()),
+                done(new Action.ScaleLayerLearningRate(2, 0.3), new ActionOutcome.Applied()),
                 done(new Action.EnableClipping(new Clipping.GlobalNorm(2.5)), new ActionOutcome.Unsupported("why")),
                 done(new Action.EnableClipping(new Clipping.LayerNorm(0.1)), new ActionOutcome.Failed("no")),
                 done(new Action.EnableClipping(new Clipping.ParameterNorm(0.1)), new ActionOutcome.Applied()),
