@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Says what watches a run, and makes one {@link Monitor} per run or replica. Rules, guards and policies are made anew
@@ -44,6 +45,7 @@ public final class MonitorBuilder {
     private Configured<PolicyFactory> policy = Configured.of(Preset.OBSERVE.policy(), Map.of());
     private Sampling sampling = Sampling.DEFAULT;
     private int resolveAfter = DEFAULT_RESOLVE_AFTER;
+    private OptionalLong maxSnapshotBytes = OptionalLong.empty();
 
     MonitorBuilder() {
         rules(Rules.all());
@@ -259,6 +261,30 @@ public final class MonitorBuilder {
      */
     public boolean hasGuards() {
         return !guards.isEmpty();
+    }
+
+    /**
+     * Sets the most memory that the snapshots for a rollback may take, per network. Default: the adapter's own.
+     *
+     * @param bytes 0 or more; 0 keeps no snapshots, so that no rollback is possible
+     * @return this builder
+     * @throws IllegalArgumentException if negative
+     */
+    public MonitorBuilder maxSnapshotBytes(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("maxSnapshotBytes must be 0 or more, was " + bytes);
+        }
+        maxSnapshotBytes = OptionalLong.of(bytes);
+        return this;
+    }
+
+    /**
+     * The most memory that snapshots may take. For adapters.
+     *
+     * @return bytes, empty when the adapter decides
+     */
+    public OptionalLong maxSnapshotBytes() {
+        return maxSnapshotBytes;
     }
 
     /**

@@ -82,7 +82,7 @@ public final class GradwatchListenerBuilder {
 
     /**
      * Sets the policy. If it may roll back, snapshots are kept, which cost twice the memory of parameters and updater
-     * state.
+     * state, at most {@link #maxSnapshotBytes}.
      *
      * @param policy makes the policy
      * @return this builder
@@ -111,6 +111,20 @@ public final class GradwatchListenerBuilder {
      */
     public GradwatchListenerBuilder resolveAfterIterations(int iterations) {
         monitors.resolveAfterIterations(iterations);
+        return this;
+    }
+
+    /**
+     * Sets the most memory that the snapshots of one network may take. What does not fit is not kept at all: the log says
+     * so once, at the start, and a rollback is answered with the reason. Default: a quarter of what JavaCPP may allocate
+     * ({@code org.bytedeco.javacpp.maxbytes}, which is the largest heap unless set).
+     *
+     * @param bytes 0 or more; two snapshots take twice parameters and updater state
+     * @return this builder
+     * @throws IllegalArgumentException if negative
+     */
+    public GradwatchListenerBuilder maxSnapshotBytes(long bytes) {
+        monitors.maxSnapshotBytes(bytes);
         return this;
     }
 

@@ -18,6 +18,7 @@ import io.gradwatch.topology.RunInfo;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,7 +34,7 @@ final class ModelWatch {
     private final boolean mayRollBack;
     private final Dl4jProbe probe;
     private final StepEditor editor = new StepEditor();
-    private final Snapshots snapshots = new Snapshots();
+    private final Snapshots snapshots;
     private final LearningRates learningRates = new LearningRates();
     private @Nullable Monitor monitor;
     private @Nullable GradientSample pending;
@@ -47,6 +48,7 @@ final class ModelWatch {
         this.builder = builder;
         this.mayRollBack = builder.mayRollBack();
         this.probe = new Dl4jProbe(builder.sampling());
+        this.snapshots = new Snapshots(builder.maxSnapshotBytes().orElseGet(ModelWatch::quarterOfOffHeapMemory));
     }
 
     /** The network that is watched, null once it has been collected. */
@@ -96,7 +98,7 @@ final class ModelWatch {
         }
         Monitor current = monitorOfThisTopology(network);
         if (mayRollBack) {
-            snapshots.start(network);
+            snapshots.beforeStep(network, probe);
         }
         learningRates.follow(network);
         GradientSample sample = probe.beforeStep(network).withLimits(StepLimits.of(network, probe));
@@ -127,7 +129,7 @@ final class ModelWatch {
         IterationRecord seen = current.observe(sample, control(network), nanosBefore + System.nanoTime() - start);
         if (mayRollBack) {
             long copying = System.nanoTime();
-            snapshots.stepDone(network, isHealthy(seen));
+            snapshots.stepDone(network, probe, isHealthy(seen));
             nanosElsewhere = System.nanoTime() - copying;
         }
         tellCadence(seen);
@@ -169,6 +171,12 @@ final class ModelWatch {
         throw new TrainingStoppedException(
                 "training of " + run.model() + " was stopped by the policy of run '" + run.run() + "' (worker "
                         + run.worker() + ") after iteration " + order.iteration() + ": " + order.reason());
+    }
+
+    /** Of what JavaCPP may allocate, which is as much as the heap may grow to unless the user says otherwise. */
+    private static long quarterOfOffHeapMemory() {
+        long allowed = Pointer.maxBytes();
+        return allowed > 0 ? allowed / 4 : Long.MAX_VALUE;
     }
 
     private NetworkControl control(Network network) {

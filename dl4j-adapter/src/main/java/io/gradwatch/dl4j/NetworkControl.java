@@ -61,6 +61,10 @@ final class NetworkControl implements TrainingControl {
     }
 
     private ActionOutcome rollback() {
+        String refusal = snapshots.refusal();
+        if (refusal != null) {
+            return new ActionOutcome.Unsupported(refusal);
+        }
         TrainingState state = snapshots.trusted();
         if (!state.isFilled()) {
             return new ActionOutcome.Failed("there is no healthy snapshot yet");

@@ -1,37 +1,65 @@
 package io.gradwatch.dl4j;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * Two copies of the training state, taken in turns while the run is healthy. The latest is on probation until the run
  * has stayed healthy for another interval, since trouble begins before it is seen; then it replaces the trusted one.
+ *
+ * <p>Either both fit into the memory that is allowed, or none is ever taken.
  */
 final class Snapshots {
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
     private static final int INTERVAL = 50;
 
+    private final long maxBytes;
+    private final OutsideChanges outside = new OutsideChanges();
     private TrainingState trusted = new TrainingState();
     private TrainingState probation = new TrainingState();
     private int healthyInARow;
+    private @Nullable String refusal;
+
+    /**
+     * No copies yet.
+     *
+     * @param maxBytes most memory that both copies together may take, 0 or more
+     */
+    Snapshots(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
 
     /** Keeps the state before the very first step: whatever happens later, it was healthy. */
-    void start(Network network) {
-        if (!trusted.isFilled()) {
+    void beforeStep(Network network, Dl4jProbe probe) {
+        if (outside.haveBegunAnotherTraining(probe)) {
+            LOG.info("The parameters were changed since the last step: snapshots of the training before are dropped");
+            dropCopies();
+        }
+        outside.forget();
+        if (!trusted.isFilled() && isAffordable(network)) {
             trusted.copyFrom(network, network.iterationCount());
         }
     }
 
-    /** Forgets all copies: the network has other arrays than before, so they are another training's. */
+    /** Forgets everything: the network has other arrays than before, so the copies are another training's. */
     void clear() {
         trusted = new TrainingState();
         probation = new TrainingState();
+        refusal = null;
         healthyInARow = 0;
+        outside.forget();
     }
 
-    /** Told after each step whether the run is healthy. */
-    void stepDone(Network network, boolean healthy) {
+    /** Told after each step, and whatever was done after it, whether the run is healthy. */
+    void stepDone(Network network, Dl4jProbe probe, boolean healthy) {
+        outside.remember(probe);
         if (!healthy) {
             healthyInARow = 0;
             return;
         }
-        if (++healthyInARow % INTERVAL == 0) {
+        if (++healthyInARow % INTERVAL == 0 && refusal == null) {
             if (healthyInARow > INTERVAL) {
                 TrainingState promoted = probation;
                 probation = trusted;
@@ -41,8 +69,42 @@ final class Snapshots {
         }
     }
 
-    /** The last state known to be healthy; not filled before {@link #start}. */
+    /** The last state known to be healthy; not filled before {@link #beforeStep} or when copies are refused. */
     TrainingState trusted() {
         return trusted;
+    }
+
+    /** Why no copies are taken, null when they are. */
+    @Nullable
+    String refusal() {
+        return refusal;
+    }
+
+    /** The buffers stay: they are allocated once. */
+    private void dropCopies() {
+        trusted.invalidate();
+        probation.invalidate();
+        healthyInARow = 0;
+    }
+
+    private boolean isAffordable(Network network) {
+        if (refusal != null) {
+            return false;
+        }
+        long needed = 2 * TrainingState.bytesOf(network);
+        if (needed <= maxBytes) {
+            return true;
+        }
+        refusal = String.format(
+                Locale.ROOT,
+                "two snapshots need %d MiB, and %d MiB are allowed (maxSnapshotBytes)",
+                mebibytes(needed),
+                maxBytes >> 20);
+        LOG.warn("No rollback in this run: {}", refusal);
+        return false;
+    }
+
+    private static long mebibytes(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
     }
 }
