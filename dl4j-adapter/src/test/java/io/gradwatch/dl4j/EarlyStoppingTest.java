@@ -49,7 +49,7 @@ class EarlyStoppingTest {
         assertThat(configuration()).isEqualTo(original);
     }
 
-    /** DL4J issue 10190: it asks the best model for its score before it looks whether there is one. */
+    /** A defect of DL4J: it asks the best model for its score before it looks whether there is one. */
     @Test
     void beforeThereIsABestModelTheTrainerFailsButTheNetworkIsAsAfterAnyIteration() {
         net.addListeners(stoppingAfter(2));
