@@ -29,7 +29,9 @@ final class Dl4jProbe implements GradientProbe<Network> {
     private @Nullable FlatArray gradients;
     private @Nullable FlatArray parameters;
     private Column unmeasured = Column.of();
+    private @Nullable StepLimits limits;
     private Column parameterNorms = Column.of();
+    private Column lastMeasuredNorms = Column.of();
     private Column learningRates = Column.of();
     private double @Nullable [] inactiveUnits;
     private long offeredMinusCounted;
@@ -76,6 +78,10 @@ final class Dl4jProbe implements GradientProbe<Network> {
         flatParameters = network.flatParameters();
         gradients = table().entries().isEmpty() ? null : cut(requireNonNull(flatGradient, "gradient array"));
         parameters = table().entries().isEmpty() ? null : cut(requireNonNull(flatParameters, "parameter array"));
+        limits = parameters == null
+                ? null
+                : new StepLimits(table(), array(parameters).dataType());
+        lastMeasuredNorms = normsOf(parameters, false);
     }
 
     private FlatArray cut(INDArray flat) {
@@ -87,14 +93,15 @@ final class Dl4jProbe implements GradientProbe<Network> {
         return gradients == null ? List.of() : gradients.slices();
     }
 
+    /** The parameter array; null when there is no parameter. */
+    @Nullable
+    FlatArray parameterArray() {
+        return parameters;
+    }
+
     /** Rank-1 views of the parameters, in the order of the topology. */
     List<INDArray> parameters() {
         return parameters == null ? List.of() : parameters.slices();
-    }
-
-    /** L2 norms of the parameters as they were before this step; NaN where they were not measured. */
-    Column parameterNorms() {
-        return parameterNorms;
     }
 
     /** Tells that the framework's iteration count is about to be set back by so many mini-batches. */
@@ -125,10 +132,14 @@ final class Dl4jProbe implements GradientProbe<Network> {
         }
         // Where a NaN comes from is seen only before the step.
         parameterNorms = cadence.areNormsDue() || !finite ? normsOf(parameters, false) : unmeasured;
+        lastMeasuredNorms = parameterNorms.isMeasured() ? parameterNorms : lastMeasuredNorms;
         learningRates = learningRates(network);
         skipped = false;
         long iteration = network.iterationCount() + offeredMinusCounted;
         GradientSample sample = GradientSample.of(topology, iteration, Column.of(norms), Column.of(nonFinite));
+        if (limits != null) {
+            sample = sample.withLimits(limits.of(gradients, lastMeasuredNorms));
+        }
         return cadence.areDetailsDue() ? sample.withZeroFractions(zeroFractions()) : sample;
     }
 

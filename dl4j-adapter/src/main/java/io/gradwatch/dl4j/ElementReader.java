@@ -55,6 +55,12 @@ abstract class ElementReader {
      */
     abstract void read(long from, int count, double[] into);
 
+    /** One element, counted from the beginning of the flat array. */
+    final double element(long index) {
+        read(index, 1, chunk);
+        return chunk[0];
+    }
+
     /** L2 norm; NaN when an element is NaN, infinite when one is infinite and none NaN. */
     final double norm2(long from, long length) {
         double sum = 0;

@@ -24,6 +24,7 @@ final class FlatArray {
     private final List<INDArray> slices;
     private final long[] offsets;
     private final @Nullable ElementReader reader;
+    private final DataType type;
     private final boolean blas;
 
     /**
@@ -44,12 +45,23 @@ final class FlatArray {
         for (int p = 0; p < offsets.length; p++) {
             offsets[p] = slices.get(p).offset() - flat.offset();
         }
-        blas = flat.dataType() == DataType.FLOAT || flat.dataType() == DataType.DOUBLE;
+        type = flat.dataType();
+        blas = type == DataType.FLOAT || type == DataType.DOUBLE;
     }
 
     /** Rank-1 views, one per parameter. */
     List<INDArray> slices() {
         return slices;
+    }
+
+    /** The type of the elements. */
+    DataType dataType() {
+        return type;
+    }
+
+    /** One element of a parameter's slice. */
+    double element(int parameter, long index) {
+        return reader == null ? slices.get(parameter).getDouble(index) : reader.element(offsets[parameter] + index);
     }
 
     /** L2 norm of a parameter's slice, NaN when an element is NaN, infinite when one is infinite and none NaN. */

@@ -101,7 +101,7 @@ final class ModelWatch {
             snapshots.beforeStep(network, probe);
         }
         learningRates.follow(network);
-        GradientSample sample = probe.beforeStep(network).withLimits(StepLimits.of(network, probe));
+        GradientSample sample = probe.beforeStep(network);
         long measured = System.nanoTime();
         var decision = current.gate(sample);
         long gated = System.nanoTime();

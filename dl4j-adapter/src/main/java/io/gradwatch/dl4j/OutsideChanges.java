@@ -7,7 +7,6 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Notices that somebody else has changed the parameters between two steps, as {@code setParams} between two fits does: what
@@ -48,13 +47,14 @@ final class OutsideChanges {
 
     private static double[] elements(Dl4jProbe probe) {
         List<ParameterTable.Entry> entries = probe.table().entries();
+        FlatArray parameters = probe.parameterArray();
         double[] elements = new double[3 * entries.size()];
         for (int p = 0; p < entries.size(); p++) {
-            if (!isConstrained(entries.get(p).owner().getConfig())) {
-                INDArray parameter = probe.parameters().get(p);
-                elements[3 * p] = parameter.getDouble(0);
-                elements[3 * p + 1] = parameter.getDouble(parameter.length() / 2);
-                elements[3 * p + 2] = parameter.getDouble(parameter.length() - 1);
+            long length = entries.get(p).length();
+            if (parameters != null && !isConstrained(entries.get(p).owner().getConfig())) {
+                elements[3 * p] = parameters.element(p, 0);
+                elements[3 * p + 1] = parameters.element(p, length / 2);
+                elements[3 * p + 2] = parameters.element(p, length - 1);
             }
         }
         return elements;

@@ -7,6 +7,7 @@ import io.gradwatch.action.TrainingControl;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.TrainingConfig;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -29,6 +30,9 @@ final class SameDiffControl implements TrainingControl {
         if (action instanceof Action.ScaleLearningRate scale) {
             return scaleLearningRate(scale.factor());
         }
+        if (action instanceof Action.ScaleLayerLearningRate) {
+            return new ActionOutcome.Unsupported("all variables of a SameDiff network share one updater");
+        }
         if (action instanceof Action.Rollback) {
             return rollback();
         }
@@ -36,9 +40,7 @@ final class SameDiffControl implements TrainingControl {
             return new ActionOutcome.Unsupported(
                     "a SameDiff graph does not tell which elements of a variable belong to one unit");
         }
-        // Clipping needs nothing but that decisions are obeyed. A stop is carried out by the listener, once everything
-        // is
-        // put back and on record.
+        // Clipping needs nothing but that decisions are obeyed; the listener stops, once everything is put back.
         return new ActionOutcome.Applied();
     }
 
@@ -48,7 +50,8 @@ final class SameDiffControl implements TrainingControl {
             return new ActionOutcome.Unsupported("the updater of this network has no learning rate");
         }
         try {
-            rates.scale(updaters, factor);
+            TrainingConfig config = sd.getTrainingConfig();
+            rates.scale(updaters, factor, config.getIterationCount() + 1, config.getEpochCount());
         } catch (IllegalStateException e) {
             return new ActionOutcome.Unsupported(String.valueOf(e.getMessage()));
         }

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.listeners.Loss;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.TrainingConfig;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -83,6 +84,8 @@ final class SameDiffWatch {
         lossVariables = List.copyOf(sd.getLossVariables());
         lossRequest.make(sd.getTrainingConfig(), lossVariables);
         losses.clear();
+        TrainingConfig config = sd.getTrainingConfig();
+        rates.follow(config.getIterationCount(), config.getEpochCount());
         probe.begin(sd);
         step.begin(builder.hasGuards() || clipping, probe.variables().topology().parameterCount());
         inIteration = true;

@@ -5,6 +5,7 @@ import io.gradwatch.topology.ParameterInfo;
 import io.gradwatch.topology.ParameterRole;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
@@ -19,24 +20,57 @@ final class StepLimits {
 
     private static final double NO_STEP = -1;
 
-    private StepLimits() {}
+    private final double largest;
+    private final boolean[] regularised;
+    private final boolean[] statistics;
+    private final @Nullable Column constant;
 
-    /** One limit per parameter, for the step that is about to be taken. */
-    static Column of(Network network, Dl4jProbe probe) {
-        List<ParameterInfo> parameters = probe.table().topology().parameters();
-        double[] limits = new double[parameters.size()];
-        Arrays.fill(limits, largestNorm(network.flatParameters().dataType()));
+    /** What can be known before training: which parameters are regularised and which are running statistics. */
+    StepLimits(ParameterTable table, DataType type) {
+        largest = largestNorm(type);
+        List<ParameterInfo> parameters = table.topology().parameters();
+        regularised = new boolean[parameters.size()];
+        statistics = new boolean[parameters.size()];
+        boolean varies = false;
+        for (int p = 0; p < regularised.length; p++) {
+            regularised[p] = parameters.get(p).trainable()
+                    && isAddedToTheGradient(table.entries().get(p));
+            statistics[p] = !parameters.get(p).trainable() && parameters.get(p).role() == ParameterRole.STATISTIC;
+            varies |= regularised[p] || statistics[p];
+        }
+        constant = varies ? null : filled();
+    }
+
+    /**
+     * One limit per parameter, for the step that is about to be taken.
+     *
+     * @param gradients the gradient array
+     * @param parameterNorms the norms of the parameters as they were last measured, at most
+     *     {@value io.gradwatch.probe.Cadence#MAX_INTERVAL} iterations ago: the distance between a norm that matters here and a
+     *     usual one is more than ten decades, and before it is crossed gradients have given alarm and norms are due every time
+     */
+    Column of(@Nullable FlatArray gradients, Column parameterNorms) {
+        if (constant != null || gradients == null) {
+            return constant == null ? filled() : constant;
+        }
+        double[] limits = new double[regularised.length];
+        Arrays.fill(limits, largest);
         for (int p = 0; p < limits.length; p++) {
-            ParameterInfo parameter = parameters.get(p);
-            if (parameter.trainable()) {
-                if (isAddedToTheGradient(probe.table().entries().get(p))) {
-                    limits[p] = orNoStep(limits[p] - parameterNorm(probe, p));
-                }
-            } else if (parameter.role() == ParameterRole.STATISTIC) {
+            if (regularised[p]) {
+                // Coefficients of regularisation are far below 1, so the weights themselves are more than what is
+                // added.
+                limits[p] = orNoStep(limits[p] - parameterNorms.at(p));
+            } else if (statistics[p] && !Double.isFinite(gradients.norm2(p))) {
                 // What batch normalisation adds to its running statistics goes past the updater, as it is.
-                limits[p] = Double.isFinite(SliceNorms.norm2(probe.gradients().get(p))) ? limits[p] : NO_STEP;
+                limits[p] = NO_STEP;
             }
         }
+        return Column.of(limits);
+    }
+
+    private Column filled() {
+        double[] limits = new double[regularised.length];
+        Arrays.fill(limits, largest);
         return Column.of(limits);
     }
 
@@ -62,12 +96,6 @@ final class StepLimits {
             }
         }
         return false;
-    }
-
-    /** Coefficients of regularisation are far below 1, so the weights themselves are more than what is added. */
-    private static double parameterNorm(Dl4jProbe probe, int parameter) {
-        double known = probe.parameterNorms().at(parameter);
-        return Double.isNaN(known) ? SliceNorms.norm2(probe.parameters().get(parameter)) : known;
     }
 
     private static double orNoStep(double limit) {

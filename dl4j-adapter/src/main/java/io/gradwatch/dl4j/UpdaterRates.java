@@ -12,6 +12,7 @@ import org.nd4j.linalg.schedule.ISchedule;
  */
 final class UpdaterRates {
     private final IdentityHashMap<IUpdater, Original> originals = new IdentityHashMap<>();
+    private ScaledSchedules schedules = new ScaledSchedules();
 
     /** What the user configured. */
     private record Original(double learningRate, @Nullable ISchedule schedule) {}
@@ -21,9 +22,11 @@ final class UpdaterRates {
      *
      * @param updaters those with a learning rate; may name one twice
      * @param factor above 0, at most 1
+     * @param iteration number of the next iteration
+     * @param epoch number of the epoch
      * @throws IllegalStateException if an updater hides its rate or schedule; nothing is changed then
      */
-    void scale(Collection<IUpdater> updaters, double factor) {
+    void scale(Collection<IUpdater> updaters, double factor, int iteration, int epoch) {
         if (factor == 1) {
             restore();
             return;
@@ -34,11 +37,18 @@ final class UpdaterRates {
             wanted.put(updater, known == null ? originalOf(updater) : known);
         }
         originals.putAll(wanted);
+        schedules = new ScaledSchedules();
         wanted.forEach((updater, original) -> {
             ISchedule schedule = original.schedule();
             updater.setLrAndSchedule(
-                    original.learningRate() * factor, schedule == null ? null : new ScaledSchedule(schedule, factor));
+                    original.learningRate() * factor,
+                    schedule == null ? null : schedules.scaled(schedule, factor, iteration, epoch));
         });
+    }
+
+    /** To be called before each step: gives the step what schedules of the user's own say. */
+    void follow(int iteration, int epoch) {
+        schedules.follow(iteration, epoch);
     }
 
     /** Puts back what the user configured. */
@@ -46,6 +56,7 @@ final class UpdaterRates {
         originals.forEach(
                 (updater, original) -> updater.setLrAndSchedule(original.learningRate(), original.schedule()));
         originals.clear();
+        schedules = new ScaledSchedules();
     }
 
     /** {@link IUpdater} can set rate and schedule but not tell them; every updater of ND4J has these two accessors. */
