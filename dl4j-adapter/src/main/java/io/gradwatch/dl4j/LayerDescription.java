@@ -6,13 +6,11 @@ import io.gradwatch.topology.ParameterRole;
 import java.util.Locale;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
-import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -28,7 +26,7 @@ final class LayerDescription {
         this.block = block;
         this.outer = outer;
         this.inner = outer == null ? null : unwrap(outer);
-        this.frozen = Frozen.isFrozen(block.trainable()) || !block.reached();
+        this.frozen = Frozen.isFrozen(block.trainable()) || block.training() == Network.Training.NONE;
     }
 
     static LayerDescription of(Network.Block block) {
@@ -67,7 +65,8 @@ final class LayerDescription {
     ParameterInfo parameter(int layer, String key, long length) {
         Trainable trainable = block.trainable();
         boolean statistic = !trainable.updaterDivideByMinibatch(key);
-        boolean onlyPretrained = outer != null && outer.isPretrainParam(key);
+        boolean onlyPretrained =
+                outer != null && outer.isPretrainParam(key) && block.training() != Network.Training.PRETRAINING;
         return new ParameterInfo(
                 layer,
                 key,
@@ -77,29 +76,19 @@ final class LayerDescription {
     }
 
     private ParameterRole role(String key) {
-        if (inner instanceof BatchNormalization) {
-            return ParameterRole.NORMALIZATION;
+        if (outer != null) {
+            return ParameterRoles.of(outer, key);
         }
-        if (outer == null) {
-            return ParameterRole.OTHER;
-        }
-        if (outer.initializer().isBiasParam(outer, key)) {
-            return ParameterRole.BIAS;
-        }
-        if (!outer.initializer().isWeightParam(outer, key)) {
-            return ParameterRole.OTHER;
-        }
-        if (inner instanceof EmbeddingLayer || inner instanceof EmbeddingSequenceLayer) {
-            return ParameterRole.EMBEDDING;
-        }
-        return key.endsWith("RW") ? ParameterRole.RECURRENT_WEIGHT : ParameterRole.WEIGHT;
+        return block.vertex() instanceof SameDiffVertex vertex ? ParameterRoles.of(vertex, key) : ParameterRole.OTHER;
     }
 
     private String type() {
         if (inner != null) {
             return inner.getClass().getSimpleName();
         }
-        return block.trainable().getClass().getSimpleName();
+        return block.vertex() == null
+                ? block.trainable().getClass().getSimpleName()
+                : block.vertex().getClass().getSimpleName();
     }
 
     private static Layer unwrap(Layer layer) {

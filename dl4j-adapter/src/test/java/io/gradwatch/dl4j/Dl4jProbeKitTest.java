@@ -10,15 +10,11 @@ import io.gradwatch.topology.ParameterInfo;
 import io.gradwatch.topology.Topology;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -63,8 +59,6 @@ class Dl4jProbeKitTest extends GradientProbeCompatibilityKit {
     }
 
     private static final class ListenedTraining implements Training {
-        private static final double STEP = 1e-5;
-
         private final Model model;
         private final Topology topology;
         private final List<DataSet> batches = Networks.batches(20, 6, DataType.DOUBLE);
@@ -105,24 +99,8 @@ class Dl4jProbeKitTest extends GradientProbeCompatibilityKit {
 
         @Override
         public double[][] expectedGradients() {
-            DataSet batch = batches.get(step);
-            // The score less its regularisation term, which DL4J adds to the step later.
-            ToDoubleFunction<DataSet> loss = model instanceof MultiLayerNetwork net
-                    ? data -> net.score(data, true) - net.calcRegularizationScore(true)
-                    : data -> ((ComputationGraph) model).score(data, true)
-                            - ((ComputationGraph) model).calcRegularizationScore(true);
-            INDArray parameters = model.params();
-            double[] before = Networks.parametersOf(model);
-            double[] gradient = new double[before.length];
-            for (int i = 0; i < gradient.length; i++) {
-                parameters.putScalar(i, before[i] + STEP);
-                double above = loss.applyAsDouble(batch);
-                parameters.putScalar(i, before[i] - STEP);
-                double below = loss.applyAsDouble(batch);
-                parameters.putScalar(i, before[i]);
-                gradient[i] = (above - below) / (2 * STEP);
-            }
-            return byParameter(gradient);
+            return byParameter(
+                    FiniteDifferences.ofScore(model, batches.get(step).toMultiDataSet()));
         }
 
         @Override

@@ -20,6 +20,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -176,6 +177,19 @@ final class Networks {
         } else if (model instanceof ComputationGraph graph) {
             graph.fit(batch);
         }
+    }
+
+    static void fit(Model model, MultiDataSet batch) {
+        if (model instanceof MultiLayerNetwork net) {
+            net.fit(single(batch));
+        } else if (model instanceof ComputationGraph graph) {
+            graph.fit(batch);
+        }
+    }
+
+    static DataSet single(MultiDataSet batch) {
+        return new DataSet(
+                batch.getFeatures(0), batch.getLabels(0), batch.getFeaturesMaskArray(0), batch.getLabelsMaskArray(0));
     }
 
     static double[] parametersOf(Model model) {
