@@ -141,6 +141,9 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
                 sayOnce("this listener is attached twice to the same network: the second attachment is ignored,"
                         + " remove it");
             } else {
+                if (network.sharesUpdates()) {
+                    sayOnce(SharedUpdates.NOTICE);
+                }
                 watch.beforeStep(network);
             }
         });
@@ -154,14 +157,17 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
     /** Puts back every setting that was changed and ends the run. To be called when no network trains. */
     @Override
     public void close() {
-        for (ModelWatch each : watched) {
+        watched.forEach(this::end);
+    }
+
+    private void end(ModelWatch watch) {
+        if (watched.remove(watch)) {
             try {
-                each.close();
+                watch.close();
             } catch (Exception | LinkageError | AssertionError e) {
                 LOG.error("Gradwatch could not put everything back", e);
             }
         }
-        watched.clear();
     }
 
     /** Training must not die of a bug of ours, of a class that is missing, or of the memory for a copy. */
@@ -170,8 +176,8 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
             Network network = Network.of(requireNonNull(model, "model"));
             ModelWatch watch = network == null ? null : watchOf(model, network);
             if (network == null) {
-                sayOnce("Gradwatch watches MultiLayerNetwork and ComputationGraph; it got a "
-                        + model.getClass().getName() + " (layer-wise pretraining?) and leaves it alone");
+                sayOnce("Gradwatch watches MultiLayerNetwork, ComputationGraph and the pretraining of their layers; it"
+                        + " got a " + model.getClass().getName() + " and leaves it alone");
             } else if (watch != null) {
                 call.accept(watch, network);
             }
@@ -186,15 +192,20 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
     }
 
     private @Nullable ModelWatch watchOf(Model model, Network network) {
+        ModelWatch known = null;
         for (ModelWatch each : watched) {
             if (each.model() == model) {
-                return each;
+                known = each;
+            } else if (each.isPretrainingHere()) {
+                // The thread went on to something else. A layer shares its updaters with its network: put them back
+                // first.
+                end(each);
             }
         }
-        return begin(model, network);
+        return known == null ? begin(network) : known;
     }
 
-    private @Nullable ModelWatch begin(Model model, Network network) {
+    private @Nullable ModelWatch begin(Network network) {
         if (network.optimizer() != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
             sayOnce("Gradwatch does not support the optimizer " + network.optimizer()
                     + ", which evaluates several gradients per iteration; it leaves this network alone");
@@ -208,10 +219,10 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
             sayOnce(listeners + " Gradwatch listeners are attached to one network; each acts on what the one before"
                     + " left, so attach only one");
         }
-        watched.removeIf(each -> each.model() == null);
+        watched.stream().filter(ModelWatch::isOver).forEach(this::end);
         String worker = Integer.toString(workers.getAndIncrement());
-        RunInfo info = new RunInfo(run, model.getClass().getSimpleName(), worker);
-        ModelWatch begun = new ModelWatch(model, info, monitors);
+        RunInfo info = new RunInfo(run, network.name(), worker);
+        ModelWatch begun = new ModelWatch(network, info, monitors);
         watched.add(begun);
         return begun;
     }

@@ -67,6 +67,30 @@ final class GraphNetwork extends Network {
     }
 
     @Override
+    List<Object> parts() {
+        List<Object> parts = new ArrayList<>();
+        for (GraphVertex vertex : graph.getVertices()) {
+            parts.add(part(vertex));
+        }
+        return parts;
+    }
+
+    @Override
+    boolean consistsOf(List<Object> parts) {
+        GraphVertex[] vertices = graph.getVertices();
+        boolean same = vertices.length == parts.size();
+        for (int i = 0; same && i < vertices.length; i++) {
+            same = part(vertices[i]) == parts.get(i);
+        }
+        return same;
+    }
+
+    /** A vertex that is frozen stays and gets another layer. */
+    private static Object part(GraphVertex vertex) {
+        return vertex.hasLayer() ? vertex.getLayer() : vertex;
+    }
+
+    @Override
     @Nullable
     INDArray flatGradient() {
         return graph.getFlattenedGradients();

@@ -32,18 +32,22 @@ final class ModelWatch {
     private final RunInfo run;
     private final MonitorBuilder builder;
     private final boolean mayRollBack;
+    private final boolean pretraining;
+    private final long thread = Thread.currentThread().getId();
     private final Dl4jProbe probe;
     private final StepEditor editor = new StepEditor();
     private final Snapshots snapshots;
     private final LearningRates learningRates = new LearningRates();
     private @Nullable Monitor monitor;
     private @Nullable GradientSample pending;
+    private boolean shared;
     private long nanosElsewhere;
     private long nanosBefore;
     private long lastDone;
 
-    ModelWatch(Model model, RunInfo run, MonitorBuilder builder) {
-        this.model = new WeakReference<>(model);
+    ModelWatch(Network network, RunInfo run, MonitorBuilder builder) {
+        this.model = new WeakReference<>(network.model());
+        this.pretraining = network instanceof PretrainedLayer;
         this.run = run;
         this.builder = builder;
         this.mayRollBack = builder.mayRollBack();
@@ -55,6 +59,20 @@ final class ModelWatch {
     @Nullable
     Model model() {
         return model.get();
+    }
+
+    /** Whether the network can train no more: it was collected, or closed as replicas of a ParallelWrapper are. */
+    boolean isOver() {
+        Model still = model.get();
+        Network network = still == null ? null : Network.of(still);
+        // Not the parameters: asked of a closed network, they throw.
+        INDArray gradient = network == null ? null : network.flatGradient();
+        return still == null || (gradient != null && gradient.wasClosed());
+    }
+
+    /** Whether this is the pretraining of a layer by the current thread. */
+    boolean isPretrainingHere() {
+        return pretraining && thread == Thread.currentThread().getId();
     }
 
     /** Whether an iteration was begun and not yet ended. */
@@ -97,7 +115,8 @@ final class ModelWatch {
             editor.abandon(network);
         }
         Monitor current = monitorOfThisTopology(network);
-        if (mayRollBack) {
+        shared = network.sharesUpdates();
+        if (mayRollBack && !shared) {
             snapshots.beforeStep(network, probe);
         }
         learningRates.follow(network);
@@ -106,7 +125,7 @@ final class ModelWatch {
         var decision = current.gate(sample);
         long gated = System.nanoTime();
         pending = sample;
-        editor.apply(decision, network, probe);
+        editor.apply(shared ? SharedUpdates.withoutSkip(decision, network) : decision, network, probe);
         nanosBefore = nanosElsewhere + (measured - start) + (System.nanoTime() - gated);
         nanosElsewhere = 0;
     }
@@ -127,7 +146,7 @@ final class ModelWatch {
         editor.afterStep(network, probe);
         IterationSample sample = probe.afterStep(network, gradient);
         IterationRecord seen = current.observe(sample, control(network), nanosBefore + System.nanoTime() - start);
-        if (mayRollBack) {
+        if (mayRollBack && !shared) {
             long copying = System.nanoTime();
             snapshots.stepDone(network, probe, isHealthy(seen));
             nanosElsewhere = System.nanoTime() - copying;
@@ -179,8 +198,9 @@ final class ModelWatch {
         return allowed > 0 ? allowed / 4 : Long.MAX_VALUE;
     }
 
-    private NetworkControl control(Network network) {
-        return new NetworkControl(network, probe, snapshots, learningRates);
+    private TrainingControl control(Network network) {
+        TrainingControl alone = new NetworkControl(network, probe, snapshots, learningRates);
+        return shared ? new SharedUpdates(alone) : alone;
     }
 
     private boolean isHealthy(IterationRecord seen) {
@@ -196,13 +216,16 @@ final class ModelWatch {
 
     private Monitor monitorOfThisTopology(Network network) {
         Monitor current = monitor;
-        if (current != null && !probe.hasOtherArrays(network)) {
+        if (current != null && !probe.hasOtherArrays(network) && probe.table().belongsTo(network)) {
             return current;
         }
         if (current == null || !probe.table().stillDescribes(network)) {
             close();
             current = builder.build(run, probe.describe(network));
             monitor = current;
+        } else {
+            // The same in other objects: learning rates are read from those.
+            probe.describe(network);
         }
         probe.resolve(network);
         snapshots.clear();

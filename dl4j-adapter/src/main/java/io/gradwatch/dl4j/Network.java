@@ -41,6 +41,12 @@ abstract sealed class Network permits SequentialNetwork, GraphNetwork, Pretraine
     /** The blocks in the order in which their parameters lie in the flat arrays. */
     abstract List<Block> blocks();
 
+    /** The objects that it is made of at the moment: freezing a layer or putting another in its place changes one of them. */
+    abstract List<Object> parts();
+
+    /** Whether it is still made of these very objects. Asked in every iteration: allocates nothing. */
+    abstract boolean consistsOf(List<Object> parts);
+
     abstract @Nullable INDArray flatGradient();
 
     /** The updater's state, or null for updaters without one. Creates the updater when there is none yet. */

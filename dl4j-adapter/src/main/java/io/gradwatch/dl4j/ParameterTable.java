@@ -21,10 +21,12 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class ParameterTable {
     private final Topology topology;
     private final List<Entry> entries;
+    private final List<Object> parts;
 
-    private ParameterTable(Topology topology, List<Entry> entries) {
+    private ParameterTable(Topology topology, List<Entry> entries, List<Object> parts) {
         this.topology = topology;
         this.entries = entries;
+        this.parts = parts;
     }
 
     /**
@@ -74,7 +76,8 @@ final class ParameterTable {
                 offset += length;
             }
         }
-        return new ParameterTable(new Topology(layers, parameters), located(entries, offsets, network));
+        return new ParameterTable(
+                new Topology(layers, parameters), located(entries, offsets, network), network.parts());
     }
 
     /**
@@ -128,6 +131,11 @@ final class ParameterTable {
             slices.add(vector.get(NDArrayIndex.interval(entry.offset(), entry.offset() + entry.length())));
         }
         return slices;
+    }
+
+    /** Whether a network still consists of the layers that the entries belong to. */
+    boolean belongsTo(Network network) {
+        return network.consistsOf(parts);
     }
 
     /** Whether a network still has the same parameters in the same places, trained in the same way. */

@@ -53,6 +53,16 @@ final class PretrainedLayer extends Network {
     }
 
     @Override
+    List<Object> parts() {
+        return List.of(layer);
+    }
+
+    @Override
+    boolean consistsOf(List<Object> parts) {
+        return parts.get(0) == layer;
+    }
+
+    @Override
     @Nullable
     INDArray flatGradient() {
         return layer.getGradientsViewArray();

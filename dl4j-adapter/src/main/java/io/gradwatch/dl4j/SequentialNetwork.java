@@ -50,6 +50,21 @@ final class SequentialNetwork extends Network {
     }
 
     @Override
+    List<Object> parts() {
+        return List.of((Object[]) net.getLayers());
+    }
+
+    @Override
+    boolean consistsOf(List<Object> parts) {
+        Layer[] layers = net.getLayers();
+        boolean same = layers.length == parts.size();
+        for (int i = 0; same && i < layers.length; i++) {
+            same = layers[i] == parts.get(i);
+        }
+        return same;
+    }
+
+    @Override
     @Nullable
     INDArray flatGradient() {
         return net.getFlattenedGradients();
