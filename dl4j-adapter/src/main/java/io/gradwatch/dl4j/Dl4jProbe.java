@@ -14,6 +14,7 @@ import io.gradwatch.topology.Topology;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -65,11 +66,15 @@ final class Dl4jProbe implements GradientProbe<Network> {
     /** Whether the network has other arrays than at the last look, as after transfer learning or a call to init(). */
     boolean hasOtherArrays(Network network) {
         INDArray known = flatParameters;
-        // A flat array of rank 2 is reshaped at each call: the object is new, the buffer is not.
         return known == null
                 || flatGradient != network.flatGradient()
-                || (known != network.flatParameters()
-                        && known.data() != network.flatParameters().data());
+                || memoryOf(known) != memoryOf(network.flatParameters());
+    }
+
+    /** A graph reshapes its parameters at each call: the array and its buffer are new, what is behind them is not. */
+    private static DataBuffer memoryOf(INDArray array) {
+        DataBuffer original = array.data().originalDataBuffer();
+        return original == null ? array.data() : original;
     }
 
     /** Remembers the arrays of the network as they are now. */

@@ -174,6 +174,18 @@ class TrainersTest {
         assertThat(recording.samples().get(1).iteration()).isEqualTo(1);
     }
 
+    /** A network taken for another one each time it is looked at would lose its snapshots. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void snapshotsOutliveTheIteration(Model model) {
+        double[] start = Networks.parametersOf(model);
+        model.addListeners(listener(asking(3, new Action.Rollback())));
+        BATCHES.forEach(batch -> Networks.fit(model, batch));
+
+        assertThat(recording.actions()).singleElement().matches(action -> action.isApplied());
+        assertThat(Networks.parametersOf(model)).containsExactly(start);
+    }
+
     @Test
     void severalThreadsTrainSeveralNetworksWithOneListener() throws Exception {
         GradwatchListener listener = listener(Policies.observeOnly());
