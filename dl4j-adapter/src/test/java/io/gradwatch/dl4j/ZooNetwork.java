@@ -87,7 +87,8 @@ enum ZooNetwork {
     /** Whether it trains in a few seconds on one core. */
     boolean isSmall() {
         return switch (this) {
-            case LE_NET, SQUEEZE_NET, TEXT_GENERATION_LSTM, FACE_NET, SIMPLE_CNN, NAS_NET -> true;
+            case LE_NET, SQUEEZE_NET, TEXT_GENERATION_LSTM, FACE_NET, DARKNET_19, RES_NET_50, TINY_YOLO -> true;
+            case SIMPLE_CNN, NAS_NET -> true;
             default -> false;
         };
     }
