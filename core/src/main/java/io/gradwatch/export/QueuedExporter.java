@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When the queue is full the oldest record without news makes room and is counted as dropped. Records with news
  * (incidents, actions), starts and ends of runs are kept beyond the capacity, up to {@value #NEWS_FACTOR} times it:
- * that many mean an exporter that hangs for good. The thread ends when it has been idle for a few seconds and comes
+ * that many mean an exporter that hangs for good. Records without news wait for up to a tenth of a second, so that training
+ * does not have to wake the thread in every iteration. The thread ends when it has been idle for a few seconds and comes
  * back when there is work. What is queued when the JVM shuts down is delivered, for at most two seconds.
  */
 public final class QueuedExporter implements Exporter {
     private static final int NEWS_FACTOR = 16;
     private static final long IDLE_SECONDS = 5;
+    private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
     private static final System.Logger LOGGER = System.getLogger("io.gradwatch");
 
@@ -34,6 +36,8 @@ public final class QueuedExporter implements Exporter {
     private final Deque<Delivery> queue = new ArrayDeque<>();
     private final ThreadPoolExecutor worker;
     private boolean draining;
+    private boolean inBatch;
+    private boolean urgent;
     private boolean shutdownHooked;
     private long dropped;
     private long errors;
@@ -90,6 +94,7 @@ public final class QueuedExporter implements Exporter {
      * @return true when all was delivered in time; false when not, or when the thread was interrupted
      */
     public synchronized boolean flush(Duration timeout) {
+        hurry();
         long deadline = System.nanoTime() + timeout.toNanos();
         while (draining) {
             long left = deadline - System.nanoTime();
@@ -112,11 +117,21 @@ public final class QueuedExporter implements Exporter {
             return;
         }
         queue.add(delivery);
+        if (delivery.hasNews() || queue.size() >= capacity / 2) {
+            hurry();
+        }
         if (!draining) {
             draining = true;
             hookShutdown();
             worker.execute(this::drain);
         }
+    }
+
+    private synchronized void hurry() {
+        if (draining && !urgent) {
+            notifyAll();
+        }
+        urgent = true;
     }
 
     private boolean mayGoWithout(Delivery delivery) {
@@ -150,12 +165,29 @@ public final class QueuedExporter implements Exporter {
     }
 
     private synchronized @Nullable Delivery next() {
+        if (!inBatch) {
+            awaitBatch();
+        }
         Delivery next = queue.poll();
+        inBatch = next != null;
         if (next == null) {
             draining = false;
+            urgent = false;
             notifyAll();
         }
         return next;
+    }
+
+    private synchronized void awaitBatch() {
+        long deadline = System.nanoTime() + BATCH_NANOS;
+        for (long left = BATCH_NANOS; left > 0 && !urgent; left = deadline - System.nanoTime()) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                // The executor's own business; the deliveries are made all the same.
+                return;
+            }
+        }
     }
 
     private synchronized void failed(Throwable failure) {
