@@ -7,8 +7,8 @@ package io.gradwatch.probe;
  * <p>Norms of updates and parameters are due in every iteration at first ({@value #FIRST_ITERATIONS} of them) and for
  * {@value #ALERT_ITERATIONS} iterations after something looked wrong. Otherwise they are due in every k-th, with the
  * smallest k that keeps to the budget, but at least in every {@value #MAX_INTERVAL}th: rules must not go blind, whatever
- * the machine is busy with. Zero fractions and activations are due together with them, at most as often as
- * {@link Sampling#detailsEveryIterations()} says.
+ * the machine is busy with. Zero fractions and activations are due in every {@link Sampling#detailsEveryIterations()}-th
+ * iteration, or, when time is short, in every so many times k.
  *
  * <p>For one model; used by the thread that trains. The answers hold for the iteration that comes next, or is under way,
  * until {@link #iterationDone}.
@@ -62,7 +62,7 @@ public final class Cadence {
     /**
      * Whether zero fractions and activations are to be measured.
      *
-     * @return true at most as often as {@link #areNormsDue()}
+     * @return true less often than {@link #areNormsDue()}, and never without it
      */
     public boolean areDetailsDue() {
         return detailsDue;
@@ -75,6 +75,15 @@ public final class Cadence {
      */
     public int interval() {
         return iterations < alertUntil ? 1 : interval;
+    }
+
+    /**
+     * How much time Gradwatch may take.
+     *
+     * @return nanoseconds per iteration; infinite without a limit, NaN before the iteration time is known
+     */
+    public double budgetNanos() {
+        return sampling.isUnlimited() ? Double.POSITIVE_INFINITY : sampling.timeBudget() * stepNanos;
     }
 
     /**
@@ -93,7 +102,7 @@ public final class Cadence {
         sinceNorms = normsDue ? 1 : sinceNorms + 1;
         sinceDetails = detailsDue ? 1 : sinceDetails + 1;
         normsDue = sinceNorms >= interval();
-        detailsDue = normsDue && sinceDetails >= sampling.detailsEveryIterations();
+        detailsDue = normsDue && sinceDetails >= (long) interval() * sampling.detailsEveryIterations();
     }
 
     private void learn(long monitorNanos, long trainingNanos) {
@@ -105,12 +114,11 @@ public final class Cadence {
         } else {
             gateNanos = mean(gateNanos, (double) monitorNanos);
         }
-        interval = sampling.isUnlimited() ? 1 : affordable();
+        interval = affordable(budgetNanos());
     }
 
     /** Smallest k with gate + (full - gate) / k within the budget; as long as only one cost is known, it stands for both. */
-    private int affordable() {
-        double budget = sampling.timeBudget() * stepNanos;
+    private int affordable(double budget) {
         if (!(fullNanos > budget)) {
             return 1;
         }

@@ -109,14 +109,28 @@ class CadenceTest {
     }
 
     @Test
-    void detailsKeepTheirDistance() {
+    void detailsAreRarerWhenTimeIsShort() {
         Cadence cadence = new Cadence(new Sampling(7, 0.02));
-        run(cadence, 1000, 60);
+        run(cadence, 2000, 20);
         details = 0;
-        run(cadence, 1000, 60);
-
-        // Norms come every 5 iterations, so details come every 10.
+        run(cadence, 700, 20);
         assertThat(details).isEqualTo(100);
+
+        Cadence short5 = new Cadence(new Sampling(7, 0.02));
+        run(short5, 2000, 60);
+        details = 0;
+        run(short5, 3500, 60);
+        assertThat(short5.interval()).isEqualTo(5);
+        assertThat(details).isEqualTo(100);
+    }
+
+    @Test
+    void budgetIsAShareOfTheIterationTime() {
+        Cadence cadence = new Cadence(Sampling.DEFAULT);
+        assertThat(cadence.budgetNanos()).isNaN();
+        run(cadence, 10, 20);
+        assertThat(cadence.budgetNanos()).isEqualTo(20);
+        assertThat(new Cadence(Sampling.EVERYTHING).budgetNanos()).isInfinite();
     }
 
     @Test

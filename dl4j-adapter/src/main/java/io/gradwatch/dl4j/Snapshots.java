@@ -7,19 +7,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Two copies of the training state, taken in turns while the run is healthy. The latest is on probation until the run
- * has stayed healthy for another interval, since trouble begins before it is seen; then it replaces the trusted one.
+ * has stayed healthy for another interval, since trouble begins before it is seen; then it replaces the trusted one. The
+ * interval is {@value #SHORTEST_INTERVAL} iterations, or as much longer as copying is dear, up to
+ * {@value #LONGEST_INTERVAL}.
  *
  * <p>Either both fit into the memory that is allowed, or none is ever taken.
  */
 final class Snapshots {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
-    private static final int INTERVAL = 50;
+    private static final int SHORTEST_INTERVAL = 50;
+    private static final int LONGEST_INTERVAL = 500;
+
+    /** A copy of a large network takes as long as an iteration: copies may take this share of Gradwatch's time. */
+    private static final double SHARE_OF_BUDGET = 0.2;
 
     private final long maxBytes;
     private final OutsideChanges outside = new OutsideChanges();
     private TrainingState trusted = new TrainingState();
     private TrainingState probation = new TrainingState();
     private int healthyInARow;
+    private int healthySinceCopy;
+    private int interval = SHORTEST_INTERVAL;
     private @Nullable String refusal;
 
     /**
@@ -49,6 +57,7 @@ final class Snapshots {
         probation = new TrainingState();
         refusal = null;
         healthyInARow = 0;
+        healthySinceCopy = 0;
         outside.forget();
     }
 
@@ -57,16 +66,27 @@ final class Snapshots {
         outside.remember(probe);
         if (!healthy) {
             healthyInARow = 0;
+            healthySinceCopy = 0;
             return;
         }
-        if (++healthyInARow % INTERVAL == 0 && refusal == null) {
-            if (healthyInARow > INTERVAL) {
+        healthyInARow++;
+        if (++healthySinceCopy >= interval && refusal == null) {
+            if (healthyInARow > healthySinceCopy) {
                 TrainingState promoted = probation;
                 probation = trusted;
                 trusted = promoted;
             }
+            healthySinceCopy = 0;
+            long start = System.nanoTime();
             probation.copyFrom(network, network.iterationCount() + 1);
+            interval = affordable(
+                    (double) (System.nanoTime() - start), probe.cadence().budgetNanos());
         }
+    }
+
+    private static int affordable(double copyNanos, double budgetNanos) {
+        double wanted = Math.ceil(copyNanos / (SHARE_OF_BUDGET * budgetNanos));
+        return (int) Math.max(SHORTEST_INTERVAL, Math.min(LONGEST_INTERVAL, Double.isNaN(wanted) ? 0 : wanted));
     }
 
     /** The last state known to be healthy; not filled before {@link #beforeStep} or when copies are refused. */
@@ -85,6 +105,7 @@ final class Snapshots {
         trusted.invalidate();
         probation.invalidate();
         healthyInARow = 0;
+        healthySinceCopy = 0;
     }
 
     private boolean isAffordable(Network network) {
