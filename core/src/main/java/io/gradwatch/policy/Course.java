@@ -4,7 +4,6 @@ import io.gradwatch.guard.StepDecision;
 import io.gradwatch.incident.Symptom;
 import io.gradwatch.sample.Column;
 import io.gradwatch.sample.IterationSample;
-import io.gradwatch.stats.SlidingWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,16 +14,15 @@ import org.jspecify.annotations.Nullable;
  * used by one thread.
  */
 final class Course {
-    private static final int NORM_HISTORY = 200;
-    private static final double DEFAULT_CLIP = 1;
     private static final long LONG_AGO = Long.MAX_VALUE / 2;
 
     private final PolicyLimits limits;
     private final List<Climb> climbs;
     private final InForce inForce = new InForce();
     private final Planner planner;
-    private final SlidingWindow healthyNorms = SlidingWindow.ofCapacity(NORM_HISTORY);
+    private final HealthyNorms healthyNorms = new HealthyNorms();
     private final LossTrend lossTrend = new LossTrend();
+    private final Bounce bounce = new Bounce();
     private List<PlannedAction> asked = List.of();
     private @Nullable Climb latest;
     private long mitigatedSince;
@@ -88,13 +86,23 @@ final class Course {
         return !planner.isAtFloor() && lossTrend.isWorse();
     }
 
+    /** Trouble of a network that bounces since the last response, while its learning rate is cut. Null when it does not. */
+    @Nullable
+    Trouble bouncing() {
+        return latest != null && changedByResponse && inForce.factor() < 1 && bounce.isBouncing()
+                ? new Trouble(latest, "most steps are limited and lead nowhere")
+                : null;
+    }
+
     /** Takes an iteration into the history. */
     void record(Situation situation, boolean isClean) {
         IterationSample sample = situation.sample();
         cleanInARow = isClean ? cleanInARow + 1 : 0;
         lossTrend.add(sample.score(), isClean);
+        boolean isLimited = isScaled(situation.decision());
+        bounce.add(sample.score(), isLimited);
         double norm = sample.gradient().globalNorm();
-        if (isClean && !isScaled(situation.decision()) && norm > 0) {
+        if (isClean && !isLimited && norm > 0) {
             healthyNorms.add(norm);
         }
     }
@@ -123,11 +131,14 @@ final class Course {
         return false;
     }
 
-    /** Answers a loss that got worse one rung deeper. Training is never stopped for it. */
+    /**
+     * Answers a loss that got worse one rung deeper. Training is never stopped for it. A second time only when the loss is
+     * worse than without any training: small steps do not lead there, so it is not the mitigation's doing.
+     */
     boolean respondToWorseLoss() {
         boolean afterResponse = changedByResponse;
         boolean answered = latest != null
-                && !(afterResponse && worseLossWasAnswered)
+                && !(afterResponse && worseLossWasAnswered && !lossTrend.isWorseThanUntrained())
                 && climb(new Trouble(latest, "the loss is worse than before the last change"), false);
         worseLossWasAnswered |= answered && afterResponse;
         return answered;
@@ -163,6 +174,14 @@ final class Course {
 
     boolean isCleanForLong() {
         return cleanInARow >= cleanWanted;
+    }
+
+    /**
+     * Whether a release is safe: most steps are not limited any more. What still holds the run is not taken from it, but
+     * not for ever: the longest wait ends all others.
+     */
+    boolean mayRelease() {
+        return !bounce.isMostlyLimited() || cleanInARow >= limits.maxBackOff() * limits.cleanIterations();
     }
 
     /** Whether the last change is so recent that trouble now is a relapse. */
@@ -204,6 +223,7 @@ final class Course {
         if (!asked.isEmpty()) {
             sinceChange = 0;
             lossTrend.changed();
+            bounce.changed();
         }
         return asked;
     }
@@ -212,7 +232,7 @@ final class Course {
         if (isCoolingDown()) {
             return false;
         }
-        double bound = healthyNorms.size() == 0 ? DEFAULT_CLIP : healthyNorms.quantile(limits.clipQuantile());
+        double bound = healthyNorms.bound(limits.clipQuantile());
         List<Response> rungs = trouble.climb().ladder().rungs();
         for (int rung = trouble.climb().rung(); rung < rungs.size(); rung++) {
             Response response = rungs.get(rung);
@@ -224,6 +244,7 @@ final class Course {
                 latest = trouble.climb();
                 triggerIsSilent = true;
                 sinceResponse = 0;
+                healthyNorms.forgetProbation();
                 ask(actions, true);
                 return true;
             }

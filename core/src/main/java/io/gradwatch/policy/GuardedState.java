@@ -32,6 +32,6 @@ final class GuardedState implements PolicyState {
 
     @Override
     public PolicyState onClean(Course course) {
-        return course.isCleanForLong() ? RecoveringState.enter(course) : this;
+        return course.isCleanForLong() && course.mayRelease() ? RecoveringState.enter(course) : this;
     }
 }

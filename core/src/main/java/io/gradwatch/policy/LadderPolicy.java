@@ -26,10 +26,13 @@ final class LadderPolicy implements MitigationPolicy {
         course.begin(situation);
         state = state.begin(course);
         List<Trouble> troubles = course.troubles(situation, state.isMitigated());
+        Trouble bouncing = state.isMitigated() && troubles.isEmpty() ? course.bouncing() : null;
         if (!troubles.isEmpty()) {
             state = state.onTrouble(course, troubles);
         } else if (state.isMitigated() && course.isLossWorse()) {
             state = state.onWorseLoss(course);
+        } else if (bouncing != null) {
+            state = state.onTrouble(course, List.of(bouncing));
         }
         boolean isClean =
                 troubles.isEmpty() && course.isCalm(situation) && course.asked().isEmpty();

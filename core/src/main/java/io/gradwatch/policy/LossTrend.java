@@ -5,11 +5,15 @@ import io.gradwatch.stats.SlidingWindow;
 /**
  * Whether the loss is worse than it was before something was changed. Compares the mean of the latest iterations since
  * the change with a reference from before it, and asks for a rise that noise around a small loss does not reach.
+ *
+ * <p>Trouble begins before it is seen. So at the start of a run a loss that is far above the first ones is taken for
+ * part of an explosion, and not for something to go back to.
  */
 final class LossTrend {
     private static final int FIRST = 10;
     private static final int REFERENCE = 50;
     private static final int LATEST = 10;
+    private static final int START = 100;
     private static final double RISE_OF_REFERENCE = 0.5;
     private static final double RISE_OF_FIRST = 0.05;
 
@@ -17,16 +21,21 @@ final class LossTrend {
     private final SlidingWindow healthy = SlidingWindow.ofCapacity(REFERENCE);
     private final SlidingWindow sinceChange = SlidingWindow.ofCapacity(LATEST);
     private double reference = Double.NaN;
+    private long healthySeen;
 
     /** Takes the loss of one iteration into account; a healthy one may become the reference. */
     void add(double loss, boolean isHealthy) {
-        if (!first.isFull() && isHealthy) {
-            first.add(loss);
-        }
         sinceChange.add(loss);
-        if (isHealthy) {
-            healthy.add(loss);
+        if (!isHealthy) {
+            return;
         }
+        if (healthySeen >= START || !isThrownOff(loss)) {
+            healthy.add(loss);
+            if (!first.isFull()) {
+                first.add(loss);
+            }
+        }
+        healthySeen++;
     }
 
     /** Begins a comparison of what comes with the healthy losses so far. */
@@ -37,8 +46,22 @@ final class LossTrend {
 
     /** Whether the latest losses since the change are clearly above the reference. */
     boolean isWorse() {
-        double rise = sinceChange.mean() - reference;
+        return isAbove(reference);
+    }
+
+    /** Whether the latest losses since the change are clearly above those of the untrained network. */
+    boolean isWorseThanUntrained() {
+        return isAbove(first.median());
+    }
+
+    private boolean isAbove(double level) {
+        double rise = sinceChange.mean() - level;
         return sinceChange.isFull()
-                && rise > RISE_OF_REFERENCE * Math.abs(reference) + RISE_OF_FIRST * Math.abs(first.median());
+                && rise > RISE_OF_REFERENCE * Math.abs(level) + RISE_OF_FIRST * Math.abs(first.median());
+    }
+
+    /** What may be an explosion already must not raise what it is measured against. */
+    private boolean isThrownOff(double loss) {
+        return first.size() > 0 && loss > first.median() + Math.abs(first.median());
     }
 }

@@ -18,6 +18,12 @@ public final class Policies {
     /** Skipping alone does not help then. */
     private static final Trigger NON_FINITE = new Trigger("non-finite", Severity.CRITICAL, 3, 50);
 
+    /**
+     * A loss that is worse than without training, in a run whose gradients are no longer large: saturated units pass none
+     * on. Two of the rule's windows in a row, so that after an answer it has judged afresh.
+     */
+    private static final Trigger DIVERGENCE = Trigger.inARow("loss-divergence", Severity.CRITICAL, 20);
+
     private static final Setting MAY_STOP = Setting.flag(
             "mayStop",
             false,
@@ -73,7 +79,8 @@ public final class Policies {
     }
 
     /**
-     * Answers a sustained explosion, or gradients that keep being non-finite, with a rollback, a halved learning rate and
+     * Answers a sustained explosion, gradients that keep being non-finite, or a loss that stays worse than without
+     * training, with a rollback, a halved learning rate and
      * clipping, and releases both step by step once the run has been clean for long enough. Stops training only when
      * told that it may, and only when floor and budgets leave nothing else.
      *
@@ -108,6 +115,7 @@ public final class Policies {
             rungs.add(Response.of(Measure.STOP));
         }
         return new LadderPolicy(
-                PolicyLimits.from(settings), List.of(new Ladder(NON_FINITE, rungs), new Ladder(EXPLOSION, rungs)));
+                PolicyLimits.from(settings),
+                List.of(new Ladder(NON_FINITE, rungs), new Ladder(EXPLOSION, rungs), new Ladder(DIVERGENCE, rungs)));
     }
 }

@@ -53,7 +53,9 @@ final class RecoveringState implements PolicyState {
     @Override
     public PolicyState onClean(Course course) {
         sinceRelease++;
-        if (sinceRelease >= course.warmingStepIterations() || course.inForce().hasReleaseFailed()) {
+        boolean isDue = sinceRelease >= course.warmingStepIterations()
+                || course.inForce().hasReleaseFailed();
+        if (isDue && course.mayRelease()) {
             sinceRelease = 0;
             course.releaseOne();
         }

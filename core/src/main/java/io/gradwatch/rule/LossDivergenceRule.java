@@ -93,11 +93,10 @@ final class LossDivergenceRule implements Rule {
     private final int risingWindows;
     private final double rateRise;
     private final int warmUp;
-    private final SlidingWindow first;
+    private final FirstLoss first;
     private final SlidingWindow window;
     private final LossReference reference;
     private final LossLearningRate learningRate = new LossLearningRate();
-    private double firstLoss = Double.NaN;
     private double lastMedian = Double.NaN;
     private int aboveInARow;
     private int risingInARow;
@@ -115,7 +114,7 @@ final class LossDivergenceRule implements Rule {
         warmUp = settings.count(WARM_UP.name());
         int iterations = settings.count(WINDOW.name());
         window = SlidingWindow.ofCapacity(iterations);
-        first = SlidingWindow.ofCapacity(warmUp);
+        first = new FirstLoss(warmUp, noiseQuantile, lossFactor);
         reference = new LossReference(
                 iterations * settings.count(REFERENCE_WINDOWS.name()),
                 settings.count(REMEMBERED_LEVELS.name()),
@@ -128,7 +127,7 @@ final class LossDivergenceRule implements Rule {
         if (!Double.isFinite(loss)) {
             return NOT_FINITE;
         }
-        learnFirst(loss);
+        first.add(sample);
         window.add(loss);
         reference.add(loss);
         if (window.isFull()) {
@@ -137,13 +136,6 @@ final class LossDivergenceRule implements Rule {
         }
         seen++;
         return seen <= warmUp ? WARMING_UP : verdict;
-    }
-
-    private void learnFirst(double loss) {
-        if (!first.isFull()) {
-            first.add(loss);
-            firstLoss = first.isFull() ? first.quantile(noiseQuantile) : firstLoss;
-        }
     }
 
     private void completeWindow(IterationSample sample) {
@@ -165,23 +157,22 @@ final class LossDivergenceRule implements Rule {
     }
 
     private double limit() {
-        double lost = above(firstLoss);
+        double lost = above(first.level());
         if (!reference.isKnown()) {
             return lost;
         }
         double level = reference.median();
-        double rise = Math.max(above(level), level + riseShare * Math.abs(firstLoss));
+        double rise = Math.max(above(level), level + riseShare * Math.abs(first.level()));
         return Math.min(lost, Math.max(rise, reference.peak()));
     }
 
-    /** So many times a level; for a negative level, as far above it. */
     private double above(double level) {
-        return level + (lossFactor - 1) * Math.abs(level);
+        return FirstLoss.above(level, lossFactor);
     }
 
     private Verdict violated(double median, double limit) {
-        boolean worseThanUntrained = median > firstLoss && risingInARow >= risingWindows;
-        boolean lost = worseThanUntrained || median > above(firstLoss);
+        boolean worseThanUntrained = median > first.level() && risingInARow >= risingWindows;
+        boolean lost = worseThanUntrained || median > above(first.level());
         Finding finding = new Finding(Finding.WHOLE_MODEL, "median loss of the latest iterations", median, limit);
         return Verdict.violated(lost ? Severity.CRITICAL : Severity.WARNING, List.of(finding));
     }

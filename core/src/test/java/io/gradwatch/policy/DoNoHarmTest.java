@@ -100,12 +100,26 @@ class DoNoHarmTest {
 
     @Test
     void nextRungIsTriedOnceBeforeAReversal() {
+        PolicyRun autopilot = new PolicyRun(Policies.autopilot());
+        autopilot.loss(100);
+        autopilot.clean(10);
+        autopilot.loss(1);
+        harmed(autopilot);
+        autopilot.loss(10);
+        assertThat(autopilot.clean(TO_TELL)).contains(BACK, QUARTER);
+        autopilot.loss(50);
+
+        assertThat(autopilot.clean(TO_TELL)).containsExactly(WHOLE, RELEASE);
+        assertThat(autopilot.state()).isEqualTo("BackingOff");
+    }
+
+    @Test
+    void lossThatIsWorseThanWithoutTrainingIsNotTheDoingOfSmallSteps() {
         PolicyRun autopilot = harmed(new PolicyRun(Policies.autopilot()));
         assertThat(autopilot.clean(TO_TELL)).contains(BACK, QUARTER);
         autopilot.loss(10);
 
-        assertThat(autopilot.clean(TO_TELL)).containsExactly(WHOLE, RELEASE);
-        assertThat(autopilot.state()).isEqualTo("BackingOff");
+        assertThat(autopilot.clean(TO_TELL)).contains(BACK, "learning rate at 0.125 of the configured one");
     }
 
     @Test
