@@ -3,6 +3,7 @@ package io.gradwatch.benchmarks;
 import io.gradwatch.benchmarks.corpus.CorpusCommand;
 import io.gradwatch.benchmarks.kernels.KernelsCommand;
 import io.gradwatch.benchmarks.overhead.OverheadCommand;
+import io.gradwatch.benchmarks.recurrent.RecurrentCommand;
 import io.gradwatch.benchmarks.soak.SoakCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -17,8 +18,14 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         version = "Gradwatch 0.1.0-SNAPSHOT",
-        description = "Measures Gradwatch: what it detects, and what it costs.",
-        subcommands = {CorpusCommand.class, KernelsCommand.class, OverheadCommand.class, SoakCommand.class})
+        description = "Measures Gradwatch: what it detects, what it saves, and what it costs.",
+        subcommands = {
+            CorpusCommand.class,
+            RecurrentCommand.class,
+            KernelsCommand.class,
+            OverheadCommand.class,
+            SoakCommand.class
+        })
 public final class Bench {
     private static final Logger LOG = LoggerFactory.getLogger(Bench.class);
 
