@@ -84,7 +84,8 @@ export class LayerChart {
 }
 
 /**
- * Points that stand for several iterations are drawn twice, at their lowest and at their highest value.
+ * Points that stand for several iterations are drawn twice, at their lowest and at their highest value. Where nothing was
+ * measured the line goes on to the next point; where the value was not finite it is broken.
  *
  * @param {number[]} first
  * @param {number[]} last
@@ -93,6 +94,9 @@ export class LayerChart {
 function points(first, last, series) {
   const drawn = [];
   for (let i = 0; i < first.length; i++) {
+    if (series.lowest[i] === null && !series.nonFinite[i]) {
+      continue;
+    }
     drawn.push({x: first[i], y: series.lowest[i] ?? NaN});
     if (last[i] !== first[i]) {
       drawn.push({x: last[i], y: series.highest[i] ?? NaN});

@@ -51,6 +51,23 @@ record IterationRow(
         actions = List.copyOf(actions);
     }
 
+    /** The same iteration with update ratios that were measured in an earlier one, where it has none of its own. */
+    IterationRow orUpdateRatios(Column earlier) {
+        return updateRatios.isMeasured()
+                ? this
+                : new IterationRow(
+                        iteration,
+                        score,
+                        learningRate,
+                        globalNorm,
+                        decision,
+                        gradientNorms,
+                        nonFiniteCounts,
+                        earlier,
+                        incidentChanges,
+                        actions);
+    }
+
     static IterationRow from(IterationRecord iteration) {
         IterationSample sample = iteration.sample();
         LayerColumns columns = new LayerColumns(sample);

@@ -54,7 +54,8 @@ final class RunHistory {
                     "run " + key + " has " + start.layers().size() + " layers, an iteration of it has " + row.layers());
         }
         lastTimeStamp = timeStamp;
-        latest = row;
+        // Update ratios are not measured in every iteration: those measured last are still the latest.
+        latest = latest == null ? row : row.orUpdateRatios(latest.updateRatios());
         news.add(row);
         Bucket bucket = Bucket.of(row, timeStamp);
         int last = buckets.size() - 1;

@@ -1,5 +1,6 @@
 package io.gradwatch.dl4j.ui;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
@@ -155,6 +156,28 @@ class RunHistoryTest {
                 .first()
                 .extracting(Incident::id)
                 .isEqualTo(1L);
+    }
+
+    @Test
+    void updateRatiosMeasuredLastStayTheLatest() {
+        history.append(STARTED + 1, row(0, 2));
+        IterationRow unmeasured = new IterationRow(
+                1,
+                1,
+                0.1,
+                5,
+                new Decision(Decision.Kind.PROCEED, ""),
+                Column.of(5),
+                Column.of(0),
+                Column.unmeasured(1),
+                List.of(),
+                List.of());
+        history.append(STARTED + 2, unmeasured);
+
+        IterationRow latest = requireNonNull(history.view(0).latest());
+        assertThat(latest.iteration()).isEqualTo(1);
+        assertThat(latest.gradientNorms().at(0)).isEqualTo(5);
+        assertThat(latest.updateRatios().at(0)).isEqualTo(0.002);
     }
 
     private void append(long from, int count) {
