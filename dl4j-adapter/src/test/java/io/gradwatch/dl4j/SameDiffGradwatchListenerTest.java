@@ -397,7 +397,8 @@ class SameDiffGradwatchListenerTest {
                 .satisfiesAnyOf(
                         loss -> assertThat(loss).isNaN(),
                         loss -> assertThat(loss).isGreaterThan(1e6));
-        assertThat(piloted).as("loss with the autopilot").isLessThan(0.5);
+        double untrained = recording.iterations().get(0).sample().score();
+        assertThat(piloted).as("loss with the autopilot").isLessThan(untrained / 2);
         assertThat(recording.actions()).as("actions").isNotEmpty();
         assertThat(recording.actions()).allMatch(ActionRecord::isApplied);
     }
