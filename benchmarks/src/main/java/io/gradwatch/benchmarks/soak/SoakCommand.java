@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -44,6 +45,7 @@ public final class SoakCommand implements Callable<Integer> {
     /** A prime number, so that trouble does not always come at the same place of anything. */
     private static final int POISON_EVERY = 997;
 
+    private static final int IDLE_SECONDS = 6;
     private static final double MEBI = 1024 * 1024;
 
     @Spec
@@ -62,7 +64,6 @@ public final class SoakCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter writer =
                 requireNonNull(spec, "set by picocli").commandLine().getOut();
-        int threadsBefore = Footprint.now(0).threads();
         writer.printf(
                 Locale.ROOT,
                 "every %dth mini-batch holds a NaN%n%n%10s %12s %16s %14s %8s%n",
@@ -81,17 +82,25 @@ public final class SoakCommand implements Callable<Integer> {
                 footprints.add(print(Footprint.now(iterations * sample / SAMPLES), writer));
             }
         }
-        Footprint after = Footprint.now(iterations);
         writer.printf(
-                Locale.ROOT,
-                "%nthreads before: %d, after the listener is closed: %d%n",
-                threadsBefore,
-                after.threads());
+                "%nGradwatch's threads %d s after the listener is closed: %d%n", IDLE_SECONDS, threadsOfGradwatch());
         if (out != null) {
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(out.toFile(), footprints);
             writer.println("figures: " + out);
         }
         return 0;
+    }
+
+    /** Exporters' threads end when they have been idle for five seconds; all others are ND4J's and the virtual machine's. */
+    private static long threadsOfGradwatch() {
+        try {
+            TimeUnit.SECONDS.sleep(IDLE_SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("gradwatch"))
+                .count();
     }
 
     private static Footprint print(Footprint now, PrintWriter writer) {

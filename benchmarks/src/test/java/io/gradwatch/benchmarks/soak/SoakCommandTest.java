@@ -31,7 +31,7 @@ class SoakCommandTest {
                 file.toString());
 
         assertThat(status).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("off-heap MiB", "after the listener is closed");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("off-heap MiB", "after the listener is closed: 0");
         JsonNode footprints = new ObjectMapper().readTree(file.toFile());
         assertThat(footprints).hasSize(10);
         assertThat(footprints.get(9).get("iteration").asLong()).isEqualTo(2000);
