@@ -72,7 +72,9 @@ final class LineDecoder {
             String second = json.nextFieldName();
             if (TraceFormat.END.equals(second)) {
                 json.nextToken();
-                return new End(id, actions(json, TraceFormat.END));
+                End end = new End(id, actions(json, TraceFormat.END));
+                skipRest(json);
+                return end;
             }
             return new Iteration(id, new IterationFields(run).read(json, second));
         } catch (InputCoercionException e) {
@@ -83,6 +85,14 @@ final class LineDecoder {
                     e.getOriginalMessage() + " at column " + e.getLocation().getColumnNr());
         } catch (IllegalArgumentException e) {
             throw new MalformedLineException("possible values", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Fields of a later version. A line that is cut before its closing brace is found here: the parser throws. */
+    private static void skipRest(JsonParser json) throws IOException {
+        while (json.nextFieldName() != null) {
+            json.nextToken();
+            json.skipChildren();
         }
     }
 
