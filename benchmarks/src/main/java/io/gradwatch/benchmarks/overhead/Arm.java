@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What is attached to a network. */
 enum Arm {
     BARE("nothing"),
+    READ("one read of the gradient"),
     SCORE("ScoreIterationListener(10)"),
     OBSERVE("observe"),
     PROTECT("protect"),
@@ -36,6 +37,8 @@ enum Arm {
     TrainingListener listener() {
         return switch (this) {
             case BARE -> null;
+            // What no guard that looks at every gradient can do without.
+            case READ -> new GradientReader();
             case SCORE -> new ScoreIterationListener(10);
             case OBSERVE -> gradwatch(Preset.OBSERVE, Sampling.DEFAULT);
             case PROTECT -> gradwatch(Preset.PROTECT, Sampling.DEFAULT);

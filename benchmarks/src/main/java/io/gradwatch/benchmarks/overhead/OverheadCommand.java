@@ -26,7 +26,10 @@ import picocli.CommandLine.Spec;
 public final class OverheadCommand implements Callable<Integer> {
     private static final String NETWORKS = "mlp-4x64, mlp-6x1024, mlp-20x256, lenet, resnet50, lstm-200";
     private static final String ARMS =
-            "score, observe, protect, autopilot, everything, stats1, stats10; nothing is always measured";
+            "read, score, observe, protect, autopilot, everything, stats1, stats10; nothing is always measured";
+
+    /** In the first hundred Gradwatch measures everything. */
+    private static final int WARM_UP_ITERATIONS = 150;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -48,10 +51,15 @@ public final class OverheadCommand implements Callable<Integer> {
     @Option(names = "--rounds", description = "Blocks of each. Default: ${DEFAULT-VALUE}.")
     private int rounds = 30;
 
-    @Option(names = "--block-seconds", description = "Length of a bare block. Default: ${DEFAULT-VALUE}.")
-    private double blockSeconds = 0.3;
+    @Option(
+            names = "--block-seconds",
+            description = "Length of a bare block, at least; 20 iterations in any case. Default: ${DEFAULT-VALUE}.")
+    private double blockSeconds = 0.5;
 
-    @Option(names = "--warm-up-seconds", description = "Training before the first block. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--warm-up-seconds",
+            description =
+                    "Training before the first block, at least; 150 iterations in any case. Default: ${DEFAULT-VALUE}.")
     private double warmUpSeconds = 5;
 
     @Option(names = "--quick", description = "Few and short blocks: to see that it runs, not to be quoted.")
@@ -68,8 +76,9 @@ public final class OverheadCommand implements Callable<Integer> {
         List<Arm> chosenArms = new ArrayList<>(List.of(Arm.BARE));
         chosen(arms, Arm.class).stream().filter(arm -> arm != Arm.BARE).forEach(chosenArms::add);
         int wanted = quick ? 5 : rounds;
-        PairedBlocks blocks =
-                quick ? new PairedBlocks(wanted, 0.02, 0.3) : new PairedBlocks(wanted, blockSeconds, warmUpSeconds);
+        PairedBlocks blocks = quick
+                ? new PairedBlocks(wanted, 0.02, 0.3, 1)
+                : new PairedBlocks(wanted, blockSeconds, warmUpSeconds, WARM_UP_ITERATIONS);
         PrintWriter writer =
                 requireNonNull(spec, "set by picocli").commandLine().getOut();
         writer.print(OverheadReport.head());

@@ -27,7 +27,7 @@ record OverheadReport(
         @JsonProperty int rounds,
         @JsonProperty List<OverheadRow> rows) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    private static final String ROW = "%-12s %-26s %9s  %-20s  %-20s  %8s %9s%n";
+    private static final String ROW = "%-12s %-26s %9s  %-20s  %8s  %8s %9s%n";
 
     static OverheadReport of(int rounds, List<OverheadRow> rows) {
         return new OverheadReport(
@@ -41,15 +41,7 @@ record OverheadReport(
     /** The head of the table. */
     static String head() {
         return String.format(
-                        Locale.ROOT,
-                        ROW,
-                        "network",
-                        "attached",
-                        "ms/iter",
-                        "time [95 %]",
-                        "thread CPU [95 %]",
-                        "all CPU",
-                        "B/iter")
+                        Locale.ROOT, ROW, "network", "attached", "ms/iter", "time [95 %]", "total", "CPU", "B/iter")
                 + String.format(
                         Locale.ROOT,
                         ROW,
@@ -57,7 +49,7 @@ record OverheadReport(
                         "-".repeat(26),
                         "-".repeat(9),
                         "-".repeat(20),
-                        "-".repeat(20),
+                        "-".repeat(8),
                         "-".repeat(8),
                         "-".repeat(9));
     }
@@ -71,7 +63,7 @@ record OverheadReport(
                 row.arm(),
                 String.format(Locale.ROOT, "%.3f", row.millisPerIteration()),
                 words(row.ratio()),
-                words(row.threadRatio()),
+                String.format(Locale.ROOT, "%.3f", row.totalRatio()),
                 String.format(Locale.ROOT, "%.3f", row.cpuRatio().value()),
                 String.format(Locale.ROOT, "%.0f", row.addedBytesPerIteration()));
     }

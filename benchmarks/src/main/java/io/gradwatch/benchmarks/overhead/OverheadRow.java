@@ -13,8 +13,9 @@ import java.util.function.ToDoubleFunction;
  * @param iterationsPerBlock iterations that were timed together
  * @param millisPerIteration median on the clock
  * @param ratio of the time to that of the bare block of the same round
- * @param threadRatio of the processor time of the thread that trains likewise
- * @param cpuRatio of the processor time of all threads likewise
+ * @param totalRatio of the time of all blocks to that of all bare blocks: what
+ *     happens rarely is not left out, be it the listener's doing or the machine's
+ * @param cpuRatio of the processor time of all threads to that of the bare block of the same round
  * @param addedBytesPerIteration median of the bytes allocated beyond those of the bare block
  */
 record OverheadRow(
@@ -23,7 +24,7 @@ record OverheadRow(
         @JsonProperty int iterationsPerBlock,
         @JsonProperty double millisPerIteration,
         @JsonProperty Median ratio,
-        @JsonProperty Median threadRatio,
+        @JsonProperty double totalRatio,
         @JsonProperty Median cpuRatio,
         @JsonProperty double addedBytesPerIteration) {
     /**
@@ -64,9 +65,13 @@ record OverheadRow(
                         / iterations
                         / 1e6,
                 median(bare, own, ratioOf(Subject.Block::nanos)),
-                median(bare, own, ratioOf(Subject.Block::threadNanos)),
+                total(own) / total(bare),
                 median(bare, own, ratioOf(Subject.Block::cpuNanos)),
                 added);
+    }
+
+    private static double total(List<Subject.Block> blocks) {
+        return blocks.stream().mapToDouble(Subject.Block::nanos).sum();
     }
 
     private static Comparison ratioOf(ToDoubleFunction<Subject.Block> figure) {

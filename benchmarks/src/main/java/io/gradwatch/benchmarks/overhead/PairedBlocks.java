@@ -1,5 +1,7 @@
 package io.gradwatch.benchmarks.overhead;
 
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -8,26 +10,40 @@ import java.util.Map;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Trains the same network with several arms in turns: a block of iterations each, round after round, every second round in
- * the opposite order. A block is compared with the bare block of its own round, so that what slows the machine down for a
- * while slows both.
+ * Trains the same network with several arms in turns. A block of iterations is cut into slices, and the arms take turns slice
+ * by slice, every second time in the opposite order: what slows the machine down for longer than a slice slows all arms
+ * alike. A block is compared with the bare block of its own round.
+ *
+ * <p>A turn in which the heap was collected is repeated: a collection takes as long as hundreds of iterations of a small
+ * network, and whose turn it is when the heap is full is chance. How much garbage an arm makes is told apart.
  */
 final class PairedBlocks {
+    /** What is done now and then, such as measuring all norms, is part of a block. */
+    private static final int FEWEST_ITERATIONS = 20;
+
+    /** Longer than what the change from one network to the next costs the caches. */
+    private static final double SLICE_NANOS = 100e6;
+
+    private static final int MOST_ATTEMPTS = 5;
+
     private final int rounds;
     private final double blockNanos;
     private final double warmUpNanos;
+    private final int warmUpIterations;
 
     /**
      * How long to measure.
      *
      * @param rounds blocks per arm
      * @param blockSeconds how long a bare block should last at least
-     * @param warmUpSeconds how long each arm trains before it is timed
+     * @param warmUpSeconds how long each arm trains before it is timed, at least
+     * @param warmUpIterations how many iterations each arm trains before it is timed, at least
      */
-    PairedBlocks(int rounds, double blockSeconds, double warmUpSeconds) {
+    PairedBlocks(int rounds, double blockSeconds, double warmUpSeconds, int warmUpIterations) {
         this.rounds = rounds;
         this.blockNanos = blockSeconds * 1e9;
         this.warmUpNanos = warmUpSeconds * 1e9;
+        this.warmUpIterations = warmUpIterations;
     }
 
     /** Measures one network with all arms; {@link Arm#BARE} must be one of them. */
@@ -38,8 +54,10 @@ final class PairedBlocks {
             for (Arm arm : arms) {
                 subjects.add(new Subject(arm, network, batches));
             }
-            int iterations = warmUp(subjects);
-            return compare(network, iterations, timed(subjects, iterations));
+            double bareNanos = warmUp(subjects);
+            int perSlice = (int) Math.max(1, Math.round(SLICE_NANOS / bareNanos));
+            int slices = (int) Math.ceil(Math.max(FEWEST_ITERATIONS, blockNanos / bareNanos) / perSlice);
+            return compare(network, slices * perSlice, timed(subjects, slices, perSlice));
         } finally {
             for (Subject subject : subjects) {
                 subject.close();
@@ -47,34 +65,56 @@ final class PairedBlocks {
         }
     }
 
-    /** Trains until everything is compiled and past its first iterations, and finds the length of a block. */
-    private int warmUp(List<Subject> subjects) {
-        int iterations = 1;
+    /** Trains until everything is compiled and past its first iterations; nanoseconds of a bare iteration. */
+    private double warmUp(List<Subject> subjects) {
+        double bareNanos = 1;
         for (Subject subject : subjects) {
             double spent = 0;
-            int done = 0;
-            while (spent < warmUpNanos) {
-                spent += subject.train(1).nanos();
-                done++;
+            double last = 0;
+            for (int done = 0; done < warmUpIterations || spent < warmUpNanos; done++) {
+                last = subject.train(1).nanos();
+                spent += last;
             }
             if (subject.arm() == Arm.BARE) {
-                // The second half is faster than the first: it is compiled.
-                iterations = (int) Math.max(1, Math.ceil(1.5 * blockNanos * done / spent));
+                bareNanos = last;
             }
         }
-        return iterations;
+        return bareNanos;
     }
 
-    private Map<Arm, List<Subject.Block>> timed(List<Subject> subjects, int iterations) {
+    private Map<Arm, List<Subject.Block>> timed(List<Subject> subjects, int slices, int perSlice) {
         Map<Arm, List<Subject.Block>> blocks = new EnumMap<>(Arm.class);
         List<Subject> order = new ArrayList<>(subjects);
         for (int round = 0; round < rounds; round++) {
-            for (Subject subject : order) {
-                blocks.computeIfAbsent(subject.arm(), arm -> new ArrayList<>()).add(subject.train(iterations));
+            Map<Arm, Subject.Block> sums = new EnumMap<>(Arm.class);
+            for (int slice = 0; slice < slices; slice++) {
+                turn(order, perSlice).forEach((arm, block) -> sums.merge(arm, block, Subject.Block::plus));
+                Collections.reverse(order);
             }
-            Collections.reverse(order);
+            sums.forEach((arm, sum) ->
+                    blocks.computeIfAbsent(arm, each -> new ArrayList<>()).add(sum));
         }
         return blocks;
+    }
+
+    private static Map<Arm, Subject.Block> turn(List<Subject> order, int iterations) {
+        Map<Arm, Subject.Block> blocks = new EnumMap<>(Arm.class);
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            long collections = collections();
+            for (Subject subject : order) {
+                blocks.put(subject.arm(), subject.train(iterations));
+            }
+            if (collections() == collections) {
+                break;
+            }
+        }
+        return blocks;
+    }
+
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
     }
 
     private static List<OverheadRow> compare(

@@ -28,11 +28,14 @@ final class Subject implements AutoCloseable {
      * What a block of iterations took.
      *
      * @param nanos on the clock
-     * @param threadNanos of the processor, for the thread that trains: others on the machine do not count
      * @param cpuNanos of the processor, for all threads of this process
      * @param bytes allocated on the heap by the thread that trains
      */
-    record Block(double nanos, double threadNanos, double cpuNanos, double bytes) {}
+    record Block(double nanos, double cpuNanos, double bytes) {
+        Block plus(Block other) {
+            return new Block(nanos + other.nanos, cpuNanos + other.cpuNanos, bytes + other.bytes);
+        }
+    }
 
     Subject(Arm arm, BenchNetwork network, List<DataSet> batches) {
         this.arm = arm;
@@ -51,7 +54,6 @@ final class Subject implements AutoCloseable {
     Block train(int iterations) {
         long bytes = THREADS.getCurrentThreadAllocatedBytes();
         long cpu = SYSTEM.getProcessCpuTime();
-        long thread = THREADS.getCurrentThreadCpuTime();
         long start = System.nanoTime();
         for (int i = 0; i < iterations; i++) {
             DataSet batch = batches.get(next++ % batches.size());
@@ -62,11 +64,8 @@ final class Subject implements AutoCloseable {
             }
         }
         long nanos = System.nanoTime() - start;
-        return new Block(
-                (double) nanos,
-                (double) (THREADS.getCurrentThreadCpuTime() - thread),
-                (double) (SYSTEM.getProcessCpuTime() - cpu),
-                (double) (THREADS.getCurrentThreadAllocatedBytes() - bytes));
+        return new Block((double) nanos, (double) (SYSTEM.getProcessCpuTime() - cpu), (double)
+                (THREADS.getCurrentThreadAllocatedBytes() - bytes));
     }
 
     @Override

@@ -34,7 +34,7 @@ class OverheadCommandTest {
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.get("network").asText()).isEqualTo("mlp-4x64");
             assertThat(row.get("millisPerIteration").asDouble()).isPositive();
-            assertThat(row.get("threadRatio").get("value").asDouble()).isPositive();
+            assertThat(row.get("totalRatio").asDouble()).isPositive();
         });
         assertThat(rows.get(1).get("addedBytesPerIteration").asDouble()).isPositive();
     }
