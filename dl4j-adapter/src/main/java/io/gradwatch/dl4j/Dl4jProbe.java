@@ -12,7 +12,9 @@ import io.gradwatch.topology.LayerInfo;
 import io.gradwatch.topology.ParameterInfo;
 import io.gradwatch.topology.Topology;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,6 +31,7 @@ final class Dl4jProbe implements GradientProbe<Network> {
     private @Nullable INDArray flatParameters;
     private @Nullable FlatArray gradients;
     private @Nullable FlatArray parameters;
+    private BitSet trainable = new BitSet();
     private Column unmeasured = Column.of();
     private @Nullable StepLimits limits;
     private Column parameterNorms = Column.of();
@@ -49,7 +52,11 @@ final class Dl4jProbe implements GradientProbe<Network> {
         flatGradient = null;
         flatParameters = null;
         inactiveUnits = null;
-        unmeasured = Column.unmeasured(described.topology().parameterCount());
+        List<ParameterInfo> infos = described.topology().parameters();
+        trainable = IntStream.range(0, infos.size())
+                .filter(p -> infos.get(p).trainable())
+                .collect(BitSet::new, BitSet::set, BitSet::or);
+        unmeasured = Column.unmeasured(infos.size());
         return described.topology();
     }
 
@@ -81,16 +88,19 @@ final class Dl4jProbe implements GradientProbe<Network> {
     void resolve(Network network) {
         flatGradient = network.flatGradient();
         flatParameters = network.flatParameters();
-        gradients = table().entries().isEmpty() ? null : cut(requireNonNull(flatGradient, "gradient array"));
-        parameters = table().entries().isEmpty() ? null : cut(requireNonNull(flatParameters, "parameter array"));
+        int count = table().entries().size();
+        BitSet all = new BitSet();
+        all.set(0, count);
+        gradients = count == 0 ? null : cut(requireNonNull(flatGradient, "gradient array"), trainable);
+        parameters = count == 0 ? null : cut(requireNonNull(flatParameters, "parameter array"), all);
         limits = parameters == null
                 ? null
                 : new StepLimits(table(), array(parameters).dataType());
-        lastMeasuredNorms = normsOf(parameters, false);
+        lastMeasuredNorms = Column.of(norms2(parameters));
     }
 
-    private FlatArray cut(INDArray flat) {
-        return new FlatArray(flat, table().slicesOf(flat));
+    private FlatArray cut(INDArray flat, BitSet measured) {
+        return new FlatArray(flat, table().slicesOf(flat), measured);
     }
 
     /** Rank-1 views of the gradients, in the order of the topology. */
@@ -122,21 +132,19 @@ final class Dl4jProbe implements GradientProbe<Network> {
     @Override
     public GradientSample beforeStep(Network network) {
         Topology topology = table().topology();
-        double[] norms = new double[topology.parameterCount()];
+        double[] norms = norms2(gradients);
         double[] nonFinite = new double[norms.length];
         double divisor = network.gradientDivisor();
         boolean finite = true;
         for (int p = 0; p < norms.length; p++) {
-            if (topology.parameters().get(p).trainable()) {
-                norms[p] = array(gradients).norm2(p) / divisor;
-                if (!Double.isFinite(norms[p])) {
-                    nonFinite[p] = array(gradients).nonFiniteCount(p);
-                    finite = false;
-                }
+            norms[p] /= divisor;
+            if (!Double.isFinite(norms[p])) {
+                nonFinite[p] = array(gradients).nonFiniteCount(p);
+                finite = false;
             }
         }
         // Where a NaN comes from is seen only before the step.
-        parameterNorms = cadence.areNormsDue() || !finite ? normsOf(parameters, false) : unmeasured;
+        parameterNorms = cadence.areNormsDue() || !finite ? Column.of(norms2(parameters)) : unmeasured;
         lastMeasuredNorms = parameterNorms.isMeasured() ? parameterNorms : lastMeasuredNorms;
         learningRates = learningRates(network);
         skipped = false;
@@ -155,28 +163,20 @@ final class Dl4jProbe implements GradientProbe<Network> {
         if (skipped) {
             updateNorms = Column.of(new double[table().entries().size()]);
         } else if (parameterNorms.isMeasured() || !Double.isFinite(score)) {
-            updateNorms = normsOf(gradients, true);
+            updateNorms = Column.of(norms2(gradients));
         }
         return new IterationSample(
                 gradient, network.epochCount(), score, updateNorms, parameterNorms, learningRates, inactiveUnits());
     }
 
-    private Column normsOf(@Nullable FlatArray array, boolean onlyTrainable) {
-        List<ParameterInfo> infos = table().topology().parameters();
-        double[] norms = new double[infos.size()];
-        for (int p = 0; p < norms.length; p++) {
-            norms[p] = onlyTrainable && !infos.get(p).trainable()
-                    ? 0
-                    : array(array).norm2(p);
-        }
-        return Column.of(norms);
+    private static double[] norms2(@Nullable FlatArray array) {
+        return array == null ? new double[0] : array.norms2();
     }
 
     private Column zeroFractions() {
-        List<ParameterInfo> infos = table().topology().parameters();
-        double[] fractions = new double[infos.size()];
+        double[] fractions = new double[table().entries().size()];
         for (int p = 0; p < fractions.length; p++) {
-            fractions[p] = infos.get(p).trainable() ? array(gradients).zeroFraction(p) : 0;
+            fractions[p] = trainable.get(p) ? array(gradients).zeroFraction(p) : 0;
         }
         return Column.of(fractions);
     }

@@ -15,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * 16-bit numbers neither the largest nor the smallest squares are lost. Offsets may be beyond 2^31 elements. Used by one
  * thread at a time.
  */
-abstract class ElementReader {
+final class ElementReader {
     /** Elements that are read at once: what is copied stays in the first-level cache. */
     static final int CHUNK = 2048;
 
@@ -25,8 +25,13 @@ abstract class ElementReader {
     private static final double LARGEST_SAFE = 1e300;
 
     private final double[] chunk = new double[CHUNK];
+    private final Memory memory;
+    private final long start;
 
-    private ElementReader() {}
+    private ElementReader(Memory memory, long start) {
+        this.memory = memory;
+        this.start = start;
+    }
 
     /** A reader of the array's memory; null when the host cannot read it, or for a data type of no gradient. */
     static @Nullable ElementReader of(INDArray flat) {
@@ -36,33 +41,29 @@ abstract class ElementReader {
         }
         // The pointer of a view is that of the whole buffer.
         Pointer memory = flat.data().pointer();
-        long start = flat.offset();
-        return switch (flat.dataType()) {
-            case FLOAT -> new Floats(new FloatPointer(memory), start);
-            case DOUBLE -> new Doubles(new DoublePointer(memory), start);
-            case HALF -> new Halves(new ShortPointer(memory), start);
-            case BFLOAT16 -> new Bfloats(new ShortPointer(memory), start);
+        Memory elements = switch (flat.dataType()) {
+            case FLOAT -> floats(new FloatPointer(memory));
+            case DOUBLE -> doubles(new DoublePointer(memory));
+            case HALF -> shorts(new ShortPointer(memory), HalfIndexer::toFloat);
+            case BFLOAT16 -> shorts(new ShortPointer(memory), Bfloat16Indexer::toFloat);
             default -> null;
         };
+        return elements == null ? null : new ElementReader(elements, flat.offset());
     }
 
-    /**
-     * Copies elements.
-     *
-     * @param from first element, counted from the beginning of the flat array
-     * @param count at most {@link #CHUNK}
-     * @param into where to
-     */
-    abstract void read(long from, int count, double[] into);
+    /** Copies elements, counted from the beginning of the flat array. */
+    private void read(long from, int count, double[] into) {
+        memory.read(start + from, count, into);
+    }
 
     /** One element, counted from the beginning of the flat array. */
-    final double element(long index) {
+    double element(long index) {
         read(index, 1, chunk);
         return chunk[0];
     }
 
     /** L2 norm; NaN when an element is NaN, infinite when one is infinite and none NaN. */
-    final double norm2(long from, long length) {
+    double norm2(long from, long length) {
         double sum = 0;
         for (long done = 0; done < length; done += CHUNK) {
             int count = (int) Math.min(CHUNK, length - done);
@@ -74,7 +75,7 @@ abstract class ElementReader {
     }
 
     /** Number of elements that are NaN or infinite. */
-    final long nonFiniteCount(long from, long length) {
+    long nonFiniteCount(long from, long length) {
         long found = 0;
         for (long done = 0; done < length; done += CHUNK) {
             int count = (int) Math.min(CHUNK, length - done);
@@ -87,7 +88,7 @@ abstract class ElementReader {
     }
 
     /** Number of elements that are exactly zero. */
-    final long zeroCount(long from, long length) {
+    long zeroCount(long from, long length) {
         long found = 0;
         for (long done = 0; done < length; done += CHUNK) {
             int count = (int) Math.min(CHUNK, length - done);
@@ -153,75 +154,37 @@ abstract class ElementReader {
         return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
     }
 
-    private static final class Floats extends ElementReader {
-        private final float[] raw = new float[CHUNK];
-        private final FloatPointer memory;
-        private final long start;
-
-        Floats(FloatPointer memory, long start) {
-            this.memory = memory;
-            this.start = start;
-        }
-
-        @Override
-        void read(long from, int count, double[] into) {
-            memory.position(start + from).get(raw, 0, count);
+    private static Memory floats(FloatPointer memory) {
+        float[] raw = new float[CHUNK];
+        return (from, count, into) -> {
+            memory.position(from).get(raw, 0, count);
             for (int i = 0; i < count; i++) {
                 into[i] = raw[i];
             }
-        }
+        };
     }
 
-    private static final class Doubles extends ElementReader {
-        private final DoublePointer memory;
-        private final long start;
-
-        Doubles(DoublePointer memory, long start) {
-            this.memory = memory;
-            this.start = start;
-        }
-
-        @Override
-        void read(long from, int count, double[] into) {
-            memory.position(start + from).get(into, 0, count);
-        }
+    private static Memory doubles(DoublePointer memory) {
+        return (from, count, into) -> memory.position(from).get(into, 0, count);
     }
 
-    private static final class Halves extends ElementReader {
-        private final short[] raw = new short[CHUNK];
-        private final ShortPointer memory;
-        private final long start;
-
-        Halves(ShortPointer memory, long start) {
-            this.memory = memory;
-            this.start = start;
-        }
-
-        @Override
-        void read(long from, int count, double[] into) {
-            memory.position(start + from).get(raw, 0, count);
+    private static Memory shorts(ShortPointer memory, Decoder decoder) {
+        short[] raw = new short[CHUNK];
+        return (from, count, into) -> {
+            memory.position(from).get(raw, 0, count);
             for (int i = 0; i < count; i++) {
-                into[i] = HalfIndexer.toFloat(raw[i]);
+                into[i] = decoder.toFloat(raw[i]);
             }
-        }
+        };
     }
 
-    private static final class Bfloats extends ElementReader {
-        private final short[] raw = new short[CHUNK];
-        private final ShortPointer memory;
-        private final long start;
+    /** Copies elements, at most {@link #CHUNK} of them, from an element of the buffer on. */
+    private interface Memory {
+        void read(long from, int count, double[] into);
+    }
 
-        Bfloats(ShortPointer memory, long start) {
-            this.memory = memory;
-            this.start = start;
-        }
-
-        @Override
-        void read(long from, int count, double[] into) {
-            memory.position(start + from).get(raw, 0, count);
-            for (int i = 0; i < count; i++) {
-                into[i] = Bfloat16Indexer.toFloat(raw[i]);
-            }
-        }
+    /** What the bits of a 16-bit number mean. */
+    private interface Decoder {
+        float toFloat(short bits);
     }
 }

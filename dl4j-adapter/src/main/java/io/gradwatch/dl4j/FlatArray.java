@@ -1,7 +1,9 @@
 package io.gradwatch.dl4j;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,7 +15,11 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * <p>Three ways to read, the fastest first: BLAS {@code dot} of large parameters with themselves, a pass in Java over the
  * memory for small ones and for whatever BLAS cannot answer, and ND4J's operations where the host cannot read the memory. All
- * three give the same numbers. Not BLAS {@code nrm2}: it reads at less than half the speed. Used by one thread at a time.
+ * three give the same numbers. Not BLAS {@code nrm2}: it reads at less than half the speed.
+ *
+ * <p>One thread reads memory at a fraction of the speed that processors have together, and no processor has anything else
+ * to do between backpropagation and the step. So large arrays are read by the threads of the JVM's common pool, if it has any,
+ * beside the caller; what comes out does not depend on how many there are. Used by one thread at a time.
  */
 final class FlatArray {
     /**
@@ -31,36 +37,51 @@ final class FlatArray {
 
     private static final double SMALLEST_DOUBLE_SUM = 1e-280;
 
+    /** Segments that one thread reads in a go, about a tenth of a millisecond's work: less is not worth handing over. */
+    private static final int SEGMENTS_PER_TASK = 32;
+
     private final List<INDArray> slices;
-    private final List<List<INDArray>> segments;
+    private final BitSet measured;
+    private final List<INDArray> segments = new ArrayList<>();
+    private final int[] firstSegments;
+    private final double[] segmentSums;
+    private final int[] wantedSegments;
     private final long[] offsets;
     private final @Nullable ElementReader reader;
     private final DataType type;
-    private final boolean blas;
 
     /**
      * Reads in the fastest way there is.
      *
      * @param flat the array
      * @param slices rank-1 views of it, one per parameter; they are kept, since making one is slow
+     * @param measured parameters that {@link #norms2} is to measure
      */
-    FlatArray(INDArray flat, List<INDArray> slices) {
-        this(flat, slices, ElementReader.of(flat));
+    FlatArray(INDArray flat, List<INDArray> slices, BitSet measured) {
+        this(flat, slices, measured, ElementReader.of(flat));
     }
 
     /** With a reader of the caller's choice, null for ND4J's operations alone. */
-    FlatArray(INDArray flat, List<INDArray> slices, @Nullable ElementReader reader) {
+    FlatArray(INDArray flat, List<INDArray> slices, BitSet measured, @Nullable ElementReader reader) {
         this.slices = slices;
+        this.measured = measured;
         this.reader = reader;
         type = flat.dataType();
-        blas = type == DataType.FLOAT || type == DataType.DOUBLE;
+        boolean blas = type == DataType.FLOAT || type == DataType.DOUBLE;
         offsets = new long[slices.size()];
-        segments = new ArrayList<>(slices.size());
+        firstSegments = new int[slices.size() + 1];
         for (int p = 0; p < offsets.length; p++) {
             INDArray slice = slices.get(p);
             offsets[p] = slice.offset() - flat.offset();
-            segments.add(blas && (reader == null || slice.length() >= BLAS_FROM) ? segmentsOf(slice) : List.of());
+            if (blas && (reader == null || slice.length() >= BLAS_FROM)) {
+                segments.addAll(segmentsOf(slice));
+            }
+            firstSegments[p + 1] = segments.size();
         }
+        segmentSums = new double[segments.size()];
+        wantedSegments = measured.stream()
+                .flatMap(p -> IntStream.range(firstSegments[p], firstSegments[p + 1]))
+                .toArray();
     }
 
     private static List<INDArray> segmentsOf(INDArray slice) {
@@ -89,12 +110,42 @@ final class FlatArray {
         return reader == null ? slices.get(parameter).getDouble(index) : reader.element(offsets[parameter] + index);
     }
 
+    /** {@linkplain #norm2 Norms} of the parameters to be measured, 0 for the others. */
+    double[] norms2() {
+        int tasks = (wantedSegments.length + SEGMENTS_PER_TASK - 1) / SEGMENTS_PER_TASK;
+        IntStream each = IntStream.range(0, tasks);
+        (tasks > 1 ? each.parallel() : each).forEach(this::readSegments);
+        double[] norms = new double[slices.size()];
+        for (int p = measured.nextSetBit(0); p >= 0; p = measured.nextSetBit(p + 1)) {
+            norms[p] = normOf(p);
+        }
+        return norms;
+    }
+
     /** L2 norm of a parameter's slice, NaN when an element is NaN, infinite when one is infinite and none NaN. */
     double norm2(int parameter) {
+        for (int i = firstSegments[parameter]; i < firstSegments[parameter + 1]; i++) {
+            readSegment(i);
+        }
+        return normOf(parameter);
+    }
+
+    private void readSegments(int task) {
+        int end = Math.min(wantedSegments.length, (task + 1) * SEGMENTS_PER_TASK);
+        for (int i = task * SEGMENTS_PER_TASK; i < end; i++) {
+            readSegment(wantedSegments[i]);
+        }
+    }
+
+    private void readSegment(int index) {
+        INDArray segment = segments.get(index);
+        segmentSums[index] = Nd4j.getBlasWrapper().dot(segment, segment);
+    }
+
+    private double normOf(int parameter) {
         double sum = 0;
-        List<INDArray> parts = segments.get(parameter);
-        for (int i = 0; i < parts.size(); i++) {
-            sum += Nd4j.getBlasWrapper().dot(parts.get(i), parts.get(i));
+        for (int i = firstSegments[parameter]; i < firstSegments[parameter + 1]; i++) {
+            sum += segmentSums[i];
         }
         if (sum > (type == DataType.FLOAT ? SMALLEST_FLOAT_SUM : SMALLEST_DOUBLE_SUM) && sum < Double.MAX_VALUE) {
             return Math.sqrt(sum);

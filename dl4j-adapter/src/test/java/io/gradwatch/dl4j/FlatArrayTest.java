@@ -4,13 +4,17 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -40,8 +44,8 @@ class FlatArrayTest {
         Measured of(INDArray slice) {
             return switch (this) {
                 case CHOSEN -> {
-                    FlatArray array = new FlatArray(slice, List.of(slice));
-                    yield new Measured(array.norm2(0), array.nonFiniteCount(0), array.zeroFraction(0));
+                    FlatArray array = new FlatArray(slice, List.of(slice), only(0));
+                    yield new Measured(array.norms2()[0], array.nonFiniteCount(0), array.zeroFraction(0));
                 }
                 case JAVA -> {
                     ElementReader reader = requireNonNull(ElementReader.of(slice), "the CPU's memory can be read");
@@ -52,11 +56,19 @@ class FlatArrayTest {
                             (double) reader.zeroCount(0, length) / length);
                 }
                 case OPERATIONS -> {
-                    FlatArray array = new FlatArray(slice, List.of(slice), null);
+                    FlatArray array = new FlatArray(slice, List.of(slice), only(0), null);
                     yield new Measured(array.norm2(0), array.nonFiniteCount(0), array.zeroFraction(0));
                 }
             };
         }
+    }
+
+    private static BitSet only(int... parameters) {
+        BitSet set = new BitSet();
+        for (int parameter : parameters) {
+            set.set(parameter);
+        }
+        return set;
     }
 
     private record Measured(double norm, long nonFinite, double zeros) {}
@@ -101,6 +113,29 @@ class FlatArrayTest {
     @MethodSource("waysAndTypes")
     void ofNothingButZerosIsZero(Way way, DataType type) {
         assertThat(way.of(Nd4j.zeros(type, 3000))).isEqualTo(new Measured(0, 0, 1));
+    }
+
+    /** Large enough for several threads: what they find, put together, is what one alone finds. */
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
+    void doesNotDependOnTheNumberOfThreads(DataType type) {
+        int[] lengths = {300_000, 5, 800, 1_000_000, 70_000};
+        INDArray flat = Nd4j.randn(type, IntStream.of(lengths).sum());
+        List<INDArray> slices = new ArrayList<>();
+        int from = 0;
+        for (int length : lengths) {
+            slices.add(flat.get(NDArrayIndex.interval(from, from + length)));
+            from += length;
+        }
+        FlatArray array = new FlatArray(flat, slices, only(0, 1, 2, 3));
+        double[] alone = {array.norm2(0), array.norm2(1), array.norm2(2), array.norm2(3), 0};
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(array.norms2()).containsExactly(alone);
+        }
+        assertThat(array.norm2(4)).isCloseTo(norm(slices.get(4)), within(1e-3));
     }
 
     @ParameterizedTest(name = "{0}")
