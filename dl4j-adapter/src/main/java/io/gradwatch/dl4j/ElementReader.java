@@ -5,13 +5,15 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.ShortPointer;
 import org.bytedeco.javacpp.indexer.Bfloat16Indexer;
+import org.bytedeco.javacpp.indexer.DoubleIndexer;
+import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.bytedeco.javacpp.indexer.HalfIndexer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Reads the memory of a flat array chunk by chunk into Java arrays, and measures it in double precision: of 32-bit and
+ * Reads the memory of a flat array chunk by chunk into a Java array, and measures it in double precision: of 32-bit and
  * 16-bit numbers neither the largest nor the smallest squares are lost. Offsets may be beyond 2^31 elements. Used by one
  * thread at a time.
  */
@@ -40,26 +42,28 @@ final class ElementReader {
             return null;
         }
         // The pointer of a view is that of the whole buffer.
-        Pointer memory = flat.data().pointer();
-        Memory elements = switch (flat.dataType()) {
-            case FLOAT -> floats(new FloatPointer(memory));
-            case DOUBLE -> doubles(new DoublePointer(memory));
-            case HALF -> shorts(new ShortPointer(memory), HalfIndexer::toFloat);
-            case BFLOAT16 -> shorts(new ShortPointer(memory), Bfloat16Indexer::toFloat);
+        Pointer buffer = flat.data().pointer();
+        long end = flat.offset() + flat.length();
+        Memory memory = switch (flat.dataType()) {
+            case FLOAT -> FloatIndexer.create(new FloatPointer(buffer).capacity(end))::get;
+            case DOUBLE -> DoubleIndexer.create(new DoublePointer(buffer).capacity(end))::get;
+            case HALF -> HalfIndexer.create(new ShortPointer(buffer).capacity(end))::get;
+            case BFLOAT16 -> Bfloat16Indexer.create(new ShortPointer(buffer).capacity(end))::get;
             default -> null;
         };
-        return elements == null ? null : new ElementReader(elements, flat.offset());
+        return memory == null ? null : new ElementReader(memory, flat.offset());
     }
 
-    /** Copies elements, counted from the beginning of the flat array. */
-    private void read(long from, int count, double[] into) {
-        memory.read(start + from, count, into);
+    /** Copies elements, counted from the beginning of the flat array, as doubles. */
+    private void read(long from, int count) {
+        for (int i = 0; i < count; i++) {
+            chunk[i] = memory.at(start + from + i);
+        }
     }
 
     /** One element, counted from the beginning of the flat array. */
     double element(long index) {
-        read(index, 1, chunk);
-        return chunk[0];
+        return memory.at(start + index);
     }
 
     /** L2 norm; NaN when an element is NaN, infinite when one is infinite and none NaN. */
@@ -67,7 +71,7 @@ final class ElementReader {
         double sum = 0;
         for (long done = 0; done < length; done += CHUNK) {
             int count = (int) Math.min(CHUNK, length - done);
-            read(from + done, count, chunk);
+            read(from + done, count);
             sum += sumOfSquares(chunk, count, 1);
         }
         boolean safe = (sum > SMALLEST_SAFE && sum < LARGEST_SAFE) || Double.isNaN(sum);
@@ -79,7 +83,7 @@ final class ElementReader {
         long found = 0;
         for (long done = 0; done < length; done += CHUNK) {
             int count = (int) Math.min(CHUNK, length - done);
-            read(from + done, count, chunk);
+            read(from + done, count);
             for (int i = 0; i < count; i++) {
                 found += Double.isFinite(chunk[i]) ? 0 : 1;
             }
@@ -92,7 +96,7 @@ final class ElementReader {
         long found = 0;
         for (long done = 0; done < length; done += CHUNK) {
             int count = (int) Math.min(CHUNK, length - done);
-            read(from + done, count, chunk);
+            read(from + done, count);
             for (int i = 0; i < count; i++) {
                 found += chunk[i] == 0 ? 1 : 0;
             }
@@ -105,7 +109,7 @@ final class ElementReader {
         double largest = 0;
         for (long done = 0; done < length; done += CHUNK) {
             int count = (int) Math.min(CHUNK, length - done);
-            read(from + done, count, chunk);
+            read(from + done, count);
             for (int i = 0; i < count; i++) {
                 largest = Math.max(largest, Math.abs(chunk[i]));
             }
@@ -116,7 +120,7 @@ final class ElementReader {
         double sum = 0;
         for (long done = 0; done < length; done += CHUNK) {
             int count = (int) Math.min(CHUNK, length - done);
-            read(from + done, count, chunk);
+            read(from + done, count);
             sum += sumOfSquares(chunk, count, largest);
         }
         return largest * Math.sqrt(sum);
@@ -154,37 +158,8 @@ final class ElementReader {
         return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
     }
 
-    private static Memory floats(FloatPointer memory) {
-        float[] raw = new float[CHUNK];
-        return (from, count, into) -> {
-            memory.position(from).get(raw, 0, count);
-            for (int i = 0; i < count; i++) {
-                into[i] = raw[i];
-            }
-        };
-    }
-
-    private static Memory doubles(DoublePointer memory) {
-        return (from, count, into) -> memory.position(from).get(into, 0, count);
-    }
-
-    private static Memory shorts(ShortPointer memory, Decoder decoder) {
-        short[] raw = new short[CHUNK];
-        return (from, count, into) -> {
-            memory.position(from).get(raw, 0, count);
-            for (int i = 0; i < count; i++) {
-                into[i] = decoder.toFloat(raw[i]);
-            }
-        };
-    }
-
-    /** Copies elements, at most {@link #CHUNK} of them, from an element of the buffer on. */
+    /** One element of the buffer, by its index. */
     private interface Memory {
-        void read(long from, int count, double[] into);
-    }
-
-    /** What the bits of a 16-bit number mean. */
-    private interface Decoder {
-        float toFloat(short bits);
+        double at(long index);
     }
 }

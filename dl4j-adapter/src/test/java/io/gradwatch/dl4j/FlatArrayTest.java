@@ -81,7 +81,7 @@ class FlatArrayTest {
     @MethodSource("waysAndTypes")
     void measuresWhatElementByElementSays(Way way, DataType type) {
         Random random = new Random(42);
-        for (int length : new int[] {1, 2, 7, 8, 9, 767, 768, 769, 2047, 2048, 2049, 10_000, 70_000}) {
+        for (int length : new int[] {1, 2, 7, 8, 9, 255, 256, 257, 2047, 2048, 2049, 10_000, 70_000}) {
             double[] values = random.doubles(length, -2, 2).toArray();
             values[random.nextInt(length)] = 0;
             INDArray slice = Nd4j.createFromArray(values).castTo(type);
