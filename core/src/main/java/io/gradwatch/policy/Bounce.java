@@ -7,12 +7,15 @@ import io.gradwatch.stats.SlidingWindow;
  * they are followed too far, and smaller steps are the remedy. A network that learns while its steps are limited does not
  * bounce.
  *
- * <p>Judged by what came since something was changed: the loss is above that before the very first step, or a block of
- * losses is not below the best one, in a network that has learnt little yet.
+ * <p>Judged by what came since something was changed: the loss is above that before the very first step, or blocks of
+ * losses are not below the best one. One such block is enough for a network that has learnt little yet, or of which nearly
+ * every step is limited; others are given {@value #PATIENCE}.
  */
 final class Bounce {
     private static final int BLOCK = 50;
+    private static final int PATIENCE = 3;
     private static final double MOST = 0.5;
+    private static final double NEARLY_ALL = 0.9;
 
     /** How far below that of the untrained network the loss of one that has learnt something is, as a share. */
     private static final double LEARNT = 0.5;
@@ -22,6 +25,7 @@ final class Bounce {
     private double untrained = Double.NaN;
     private double best = Double.NaN;
     private long sinceChange;
+    private int blocksInVain;
     private boolean leadsNowhere;
 
     /** Takes an iteration into account; a step is limited when a guard or clipping has made it smaller. */
@@ -45,6 +49,7 @@ final class Bounce {
         losses.clear();
         best = Double.NaN;
         sinceChange = 0;
+        blocksInVain = 0;
         leadsNowhere = false;
     }
 
@@ -59,7 +64,9 @@ final class Bounce {
     }
 
     private void completeBlock(double mean) {
-        leadsNowhere = mean >= best && mean > untrained - LEARNT * Math.abs(untrained);
+        blocksInVain = mean >= best ? blocksInVain + 1 : 0;
+        boolean hasLearntLittle = mean > untrained - LEARNT * Math.abs(untrained);
+        leadsNowhere = blocksInVain >= (hasLearntLittle || limited.mean() > NEARLY_ALL ? 1 : PATIENCE);
         if (Double.isNaN(best) || mean < best) {
             best = mean;
         }

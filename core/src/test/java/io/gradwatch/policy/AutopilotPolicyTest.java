@@ -346,7 +346,7 @@ class AutopilotPolicyTest {
         "0.8, 0.9, true, true",
         "0.9, 0.89, true, false",
         "0.51, 0.51, true, true",
-        "0.5, 0.5, true, false",
+        "0.5, 0.5, true, true",
         "0.9, 0.9, false, false"
     })
     void limitedStepsThatLeadNowhereAreTrouble(double first, double second, boolean limited, boolean answered) {

@@ -397,8 +397,7 @@ class SameDiffGradwatchListenerTest {
                 .satisfiesAnyOf(
                         loss -> assertThat(loss).isNaN(),
                         loss -> assertThat(loss).isGreaterThan(1e6));
-        double untrained = recording.iterations().get(0).sample().score();
-        assertThat(piloted).as("loss with the autopilot").isLessThan(untrained / 2);
+        assertThat(piloted).as("loss with the autopilot").isLessThan(0.5);
         assertThat(recording.actions()).as("actions").isNotEmpty();
         assertThat(recording.actions()).allMatch(ActionRecord::isApplied);
     }
@@ -416,7 +415,7 @@ class SameDiffGradwatchListenerTest {
         }
         INDArray truth = Nd4j.linspace(-1, 1, 8, DataType.FLOAT).reshape(8, 1);
         DataSet batch = new DataSet();
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 600; i++) {
             INDArray features = Nd4j.create(DataType.FLOAT, 16, 8);
             for (int k = 0; k < features.length(); k++) {
                 features.putScalar(k, random.nextGaussian());
