@@ -1,7 +1,9 @@
 package io.gradwatch.dl4j;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -19,6 +21,8 @@ final class OutsideChanges {
     private static final int CLOSE_ITERATIONS = 50;
     private static final int MANY = 3;
 
+    private @Nullable ParameterTable table;
+    private BitSet compared = new BitSet();
     private double @Nullable [] remembered;
     private int stepsSinceChange;
     private int changesCloseTogether;
@@ -45,19 +49,27 @@ final class OutsideChanges {
         return changesCloseTogether < MANY;
     }
 
-    private static double[] elements(Dl4jProbe probe) {
-        List<ParameterTable.Entry> entries = probe.table().entries();
+    private double[] elements(Dl4jProbe probe) {
+        if (table != probe.table()) {
+            table = probe.table();
+            compared = comparable(probe.table().entries());
+        }
         FlatArray parameters = probe.parameterArray();
-        double[] elements = new double[3 * entries.size()];
-        for (int p = 0; p < entries.size(); p++) {
-            long length = entries.get(p).length();
-            if (parameters != null && !isConstrained(entries.get(p).owner().getConfig())) {
-                elements[3 * p] = parameters.element(p, 0);
-                elements[3 * p + 1] = parameters.element(p, length / 2);
-                elements[3 * p + 2] = parameters.element(p, length - 1);
-            }
+        double[] elements = new double[parameters == null ? 0 : 3 * compared.cardinality()];
+        int i = 0;
+        for (int p = compared.nextSetBit(0); p >= 0 && parameters != null; p = compared.nextSetBit(p + 1)) {
+            long length = probe.table().entries().get(p).length();
+            elements[i++] = parameters.element(p, 0);
+            elements[i++] = parameters.element(p, length / 2);
+            elements[i++] = parameters.element(p, length - 1);
         }
         return elements;
+    }
+
+    private static BitSet comparable(List<ParameterTable.Entry> entries) {
+        return IntStream.range(0, entries.size())
+                .filter(p -> !isConstrained(entries.get(p).owner().getConfig()))
+                .collect(BitSet::new, BitSet::set, BitSet::or);
     }
 
     private static boolean isConstrained(@Nullable TrainingConfig configuration) {
