@@ -6,7 +6,7 @@ package io.gradwatch.probe;
  *
  * <p>Norms of updates and parameters are due in every iteration at first ({@value #FIRST_ITERATIONS} of them) and for
  * {@value #ALERT_ITERATIONS} iterations after something looked wrong. Otherwise they are due in every k-th, with the
- * smallest k that keeps to the budget, but at least in every {@value #MAX_INTERVAL}th: rules must not go blind, whatever
+ * smallest k that keeps to half of the budget, but at least in every {@value #MAX_INTERVAL}th: rules must not go blind, whatever
  * the machine is busy with. Zero fractions and activations are due in every {@link Sampling#detailsEveryIterations()}-th
  * iteration, or, when time is short, in every so many times k.
  *
@@ -22,6 +22,12 @@ public final class Cadence {
 
     /** The longest interval between two measurements of all norms. */
     public static final int MAX_INTERVAL = 20;
+
+    /**
+     * Share of the budget that is spent knowingly. The rest is left to what no clock in the training thread shows: caches that
+     * hold other data afterwards, garbage to be collected, exporters at work beside it.
+     */
+    private static final double AIM = 0.5;
 
     /** Weight of the past in the means of times: remembers about 30 measurements. */
     private static final double DECAY = 0.97;
@@ -114,15 +120,15 @@ public final class Cadence {
         } else {
             gateNanos = mean(gateNanos, (double) monitorNanos);
         }
-        interval = affordable(budgetNanos());
+        interval = affordable(AIM * budgetNanos());
     }
 
-    /** Smallest k with gate + (full - gate) / k within the budget; as long as only one cost is known, it stands for both. */
-    private int affordable(double budget) {
-        if (!(fullNanos > budget)) {
+    /** Smallest k with gate + (full - gate) / k within what is aimed at; as long as only one cost is known, it stands for both. */
+    private int affordable(double aim) {
+        if (!(fullNanos > aim)) {
             return 1;
         }
-        double left = budget - (Double.isNaN(gateNanos) ? 0 : gateNanos);
+        double left = aim - (Double.isNaN(gateNanos) ? 0 : gateNanos);
         double extra = Double.isNaN(gateNanos) ? fullNanos : fullNanos - gateNanos;
         return left <= 0 ? MAX_INTERVAL : (int) Math.max(1, Math.min(MAX_INTERVAL, Math.ceil(extra / left)));
     }

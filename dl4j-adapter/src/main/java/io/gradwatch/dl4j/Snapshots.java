@@ -19,7 +19,7 @@ final class Snapshots {
     private static final int LONGEST_INTERVAL = 500;
 
     /** A copy of a large network takes as long as an iteration: copies may take this share of Gradwatch's time. */
-    private static final double SHARE_OF_BUDGET = 0.2;
+    private static final double SHARE_OF_BUDGET = 0.1;
 
     private final long maxBytes;
     private final OutsideChanges outside = new OutsideChanges();

@@ -49,12 +49,12 @@ public final class OverheadCommand implements Callable<Integer> {
     private List<String> arms = List.of();
 
     @Option(names = "--rounds", description = "Blocks of each. Default: ${DEFAULT-VALUE}.")
-    private int rounds = 30;
+    private int rounds = 40;
 
     @Option(
             names = "--block-seconds",
             description = "Length of a bare block, at least; 20 iterations in any case. Default: ${DEFAULT-VALUE}.")
-    private double blockSeconds = 0.5;
+    private double blockSeconds = 0.1;
 
     @Option(
             names = "--warm-up-seconds",

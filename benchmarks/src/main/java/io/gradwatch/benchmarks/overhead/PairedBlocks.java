@@ -10,19 +10,19 @@ import java.util.Map;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Trains the same network with several arms in turns. A block of iterations is cut into slices, and the arms take turns slice
- * by slice, every second time in the opposite order: what slows the machine down for longer than a slice slows all arms
- * alike. A block is compared with the bare block of its own round.
+ * Trains the same network with several arms in turns: a block of iterations each, round after round, every second round in
+ * the opposite order. A block is compared with the bare block of its own round, so that what slows the machine down for a
+ * while slows both.
  *
- * <p>A turn in which the heap was collected is repeated: a collection takes as long as hundreds of iterations of a small
+ * <p>A round in which the heap was collected is repeated: a collection takes as long as hundreds of iterations of a small
  * network, and whose turn it is when the heap is full is chance. How much garbage an arm makes is told apart.
  */
 final class PairedBlocks {
-    /** What is done now and then, such as measuring all norms, is part of a block. */
+    /**
+     * What is done now and then, such as measuring all norms, is part of a block; and a listener that looks at the clock must
+     * not take the turns of the others for a slow network.
+     */
     private static final int FEWEST_ITERATIONS = 20;
-
-    /** Longer than what the change from one network to the next costs the caches. */
-    private static final double SLICE_NANOS = 100e6;
 
     private static final int MOST_ATTEMPTS = 5;
 
@@ -55,9 +55,8 @@ final class PairedBlocks {
                 subjects.add(new Subject(arm, network, batches));
             }
             double bareNanos = warmUp(subjects);
-            int perSlice = (int) Math.max(1, Math.round(SLICE_NANOS / bareNanos));
-            int slices = (int) Math.ceil(Math.max(FEWEST_ITERATIONS, blockNanos / bareNanos) / perSlice);
-            return compare(network, slices * perSlice, timed(subjects, slices, perSlice));
+            int iterations = (int) Math.ceil(Math.max(FEWEST_ITERATIONS, blockNanos / bareNanos));
+            return compare(network, iterations, timed(subjects, iterations));
         } finally {
             for (Subject subject : subjects) {
                 subject.close();
@@ -82,22 +81,19 @@ final class PairedBlocks {
         return bareNanos;
     }
 
-    private Map<Arm, List<Subject.Block>> timed(List<Subject> subjects, int slices, int perSlice) {
+    private Map<Arm, List<Subject.Block>> timed(List<Subject> subjects, int iterations) {
         Map<Arm, List<Subject.Block>> blocks = new EnumMap<>(Arm.class);
         List<Subject> order = new ArrayList<>(subjects);
         for (int round = 0; round < rounds; round++) {
-            Map<Arm, Subject.Block> sums = new EnumMap<>(Arm.class);
-            for (int slice = 0; slice < slices; slice++) {
-                turn(order, perSlice).forEach((arm, block) -> sums.merge(arm, block, Subject.Block::plus));
-                Collections.reverse(order);
-            }
-            sums.forEach((arm, sum) ->
-                    blocks.computeIfAbsent(arm, each -> new ArrayList<>()).add(sum));
+            round(order, iterations)
+                    .forEach((arm, block) -> blocks.computeIfAbsent(arm, each -> new ArrayList<>())
+                            .add(block));
+            Collections.reverse(order);
         }
         return blocks;
     }
 
-    private static Map<Arm, Subject.Block> turn(List<Subject> order, int iterations) {
+    private static Map<Arm, Subject.Block> round(List<Subject> order, int iterations) {
         Map<Arm, Subject.Block> blocks = new EnumMap<>(Arm.class);
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             long collections = collections();

@@ -31,11 +31,7 @@ final class Subject implements AutoCloseable {
      * @param cpuNanos of the processor, for all threads of this process
      * @param bytes allocated on the heap by the thread that trains
      */
-    record Block(double nanos, double cpuNanos, double bytes) {
-        Block plus(Block other) {
-            return new Block(nanos + other.nanos, cpuNanos + other.cpuNanos, bytes + other.bytes);
-        }
-    }
+    record Block(double nanos, double cpuNanos, double bytes) {}
 
     Subject(Arm arm, BenchNetwork network, List<DataSet> batches) {
         this.arm = arm;
