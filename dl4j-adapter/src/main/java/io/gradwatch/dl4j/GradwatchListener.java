@@ -2,8 +2,6 @@ package io.gradwatch.dl4j;
 
 import static java.util.Objects.requireNonNull;
 
-import io.gradwatch.Configuration;
-import io.gradwatch.ConfigurationReader;
 import io.gradwatch.Monitor;
 import io.gradwatch.MonitorBuilder;
 import io.gradwatch.Preset;
@@ -83,8 +81,8 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
      *
      * @return a builder that starts with all built-in rules and the preset {@link Preset#OBSERVE}
      */
-    public static GradwatchListenerBuilder builder() {
-        return new GradwatchListenerBuilder(Monitor.builder());
+    public static GradwatchListenerBuilder<GradwatchListener> builder() {
+        return builder(Monitor.builder());
     }
 
     /**
@@ -93,8 +91,8 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
      * @param monitors what watches each network; what is set on the builder returned is set here too
      * @return a builder
      */
-    public static GradwatchListenerBuilder builder(MonitorBuilder monitors) {
-        return new GradwatchListenerBuilder(requireNonNull(monitors, "monitors"));
+    public static GradwatchListenerBuilder<GradwatchListener> builder(MonitorBuilder monitors) {
+        return new GradwatchListenerBuilder<>(monitors, GradwatchListener::new);
     }
 
     /**
@@ -107,12 +105,7 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static GradwatchListener from(Path file) {
-        Configuration configuration = ConfigurationReader.find().read(file);
-        GradwatchListenerBuilder builder = builder(configuration.monitors());
-        if (configuration.run() != null) {
-            builder.run(configuration.run());
-        }
-        return builder.build();
+        return GradwatchListenerBuilder.from(file, GradwatchListener::new).build();
     }
 
     /**

@@ -2,22 +2,40 @@ package io.gradwatch.dl4j;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gradwatch.Configuration;
+import io.gradwatch.ConfigurationReader;
 import io.gradwatch.MonitorBuilder;
 import io.gradwatch.Preset;
 import io.gradwatch.export.Exporter;
 import io.gradwatch.guard.GuardFactory;
 import io.gradwatch.policy.PolicyFactory;
 import io.gradwatch.rule.RuleFactory;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
-/** Sets up a {@link GradwatchListener}. Not thread-safe. */
-public final class GradwatchListenerBuilder {
+/**
+ * Sets up a {@link GradwatchListener} or a {@link SameDiffGradwatchListener}. Not thread-safe.
+ *
+ * @param <L> the kind of listener
+ */
+public final class GradwatchListenerBuilder<L> {
     private final MonitorBuilder monitors;
+    private final BiFunction<String, MonitorBuilder, L> listener;
     private String run = "run-" + UUID.randomUUID().toString().substring(0, 8);
 
-    GradwatchListenerBuilder(MonitorBuilder monitors) {
-        this.monitors = monitors;
+    /** The listener is made of the name of the run and what watches each network. */
+    GradwatchListenerBuilder(MonitorBuilder monitors, BiFunction<String, MonitorBuilder, L> listener) {
+        this.monitors = requireNonNull(monitors, "monitors");
+        this.listener = listener;
+    }
+
+    /** Everything by file, as {@link GradwatchListener#from} says. */
+    static <L> GradwatchListenerBuilder<L> from(Path file, BiFunction<String, MonitorBuilder, L> listener) {
+        Configuration configuration = ConfigurationReader.find().read(file);
+        GradwatchListenerBuilder<L> builder = new GradwatchListenerBuilder<>(configuration.monitors(), listener);
+        return configuration.run() == null ? builder : builder.run(configuration.run());
     }
 
     /**
@@ -27,7 +45,7 @@ public final class GradwatchListenerBuilder {
      * @return this builder
      * @throws IllegalArgumentException if it is blank
      */
-    public GradwatchListenerBuilder run(String run) {
+    public GradwatchListenerBuilder<L> run(String run) {
         if (requireNonNull(run, "run").isBlank()) {
             throw new IllegalArgumentException("run must not be blank: it names the run in metrics and on the page");
         }
@@ -41,7 +59,7 @@ public final class GradwatchListenerBuilder {
      * @param preset how far Gradwatch may go
      * @return this builder
      */
-    public GradwatchListenerBuilder preset(Preset preset) {
+    public GradwatchListenerBuilder<L> preset(Preset preset) {
         monitors.preset(preset);
         return this;
     }
@@ -53,7 +71,7 @@ public final class GradwatchListenerBuilder {
      * @return this builder
      * @throws IllegalArgumentException if there is a rule of that name
      */
-    public GradwatchListenerBuilder rule(RuleFactory rule) {
+    public GradwatchListenerBuilder<L> rule(RuleFactory rule) {
         monitors.rule(rule);
         return this;
     }
@@ -64,7 +82,7 @@ public final class GradwatchListenerBuilder {
      * @param rules the only rules
      * @return this builder
      */
-    public GradwatchListenerBuilder rules(List<RuleFactory> rules) {
+    public GradwatchListenerBuilder<L> rules(List<RuleFactory> rules) {
         monitors.rules(rules);
         return this;
     }
@@ -75,7 +93,7 @@ public final class GradwatchListenerBuilder {
      * @param guard makes the guard
      * @return this builder
      */
-    public GradwatchListenerBuilder guard(GuardFactory guard) {
+    public GradwatchListenerBuilder<L> guard(GuardFactory guard) {
         monitors.guard(guard);
         return this;
     }
@@ -87,7 +105,7 @@ public final class GradwatchListenerBuilder {
      * @param policy makes the policy
      * @return this builder
      */
-    public GradwatchListenerBuilder policy(PolicyFactory policy) {
+    public GradwatchListenerBuilder<L> policy(PolicyFactory policy) {
         monitors.policy(policy);
         return this;
     }
@@ -98,7 +116,7 @@ public final class GradwatchListenerBuilder {
      * @param exporter the exporter
      * @return this builder
      */
-    public GradwatchListenerBuilder exporter(Exporter exporter) {
+    public GradwatchListenerBuilder<L> exporter(Exporter exporter) {
         monitors.exporter(exporter);
         return this;
     }
@@ -109,7 +127,7 @@ public final class GradwatchListenerBuilder {
      * @param iterations at least 1
      * @return this builder
      */
-    public GradwatchListenerBuilder resolveAfterIterations(int iterations) {
+    public GradwatchListenerBuilder<L> resolveAfterIterations(int iterations) {
         monitors.resolveAfterIterations(iterations);
         return this;
     }
@@ -123,7 +141,7 @@ public final class GradwatchListenerBuilder {
      * @return this builder
      * @throws IllegalArgumentException if negative
      */
-    public GradwatchListenerBuilder maxSnapshotBytes(long bytes) {
+    public GradwatchListenerBuilder<L> maxSnapshotBytes(long bytes) {
         monitors.maxSnapshotBytes(bytes);
         return this;
     }
@@ -133,7 +151,7 @@ public final class GradwatchListenerBuilder {
      *
      * @return a new listener, attached to nothing
      */
-    public GradwatchListener build() {
-        return new GradwatchListener(run, monitors);
+    public L build() {
+        return listener.apply(run, monitors);
     }
 }

@@ -18,7 +18,6 @@ import io.gradwatch.topology.RunInfo;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -52,7 +51,7 @@ final class ModelWatch {
         this.builder = builder;
         this.mayRollBack = builder.mayRollBack();
         this.probe = new Dl4jProbe(builder.sampling());
-        this.snapshots = new Snapshots(builder.maxSnapshotBytes().orElseGet(ModelWatch::quarterOfOffHeapMemory));
+        this.snapshots = new Snapshots(new SnapshotLimit(builder.maxSnapshotBytes()));
     }
 
     /** The network that is watched, null once it has been collected. */
@@ -190,12 +189,6 @@ final class ModelWatch {
         throw new TrainingStoppedException(
                 "training of " + run.model() + " was stopped by the policy of run '" + run.run() + "' (worker "
                         + run.worker() + ") after iteration " + order.iteration() + ": " + order.reason());
-    }
-
-    /** Of what JavaCPP may allocate, which is as much as the heap may grow to unless the user says otherwise. */
-    private static long quarterOfOffHeapMemory() {
-        long allowed = Pointer.maxBytes();
-        return allowed > 0 ? allowed / 4 : Long.MAX_VALUE;
     }
 
     private TrainingControl control(Network network) {

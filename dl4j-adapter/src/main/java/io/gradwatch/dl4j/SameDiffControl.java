@@ -74,6 +74,10 @@ final class SameDiffControl implements TrainingControl {
     }
 
     private ActionOutcome rollback() {
+        String refusal = snapshots.refusal();
+        if (refusal != null) {
+            return new ActionOutcome.Unsupported(refusal);
+        }
         SameDiffSnapshots.State state = snapshots.trusted();
         if (!state.isFilled()) {
             return new ActionOutcome.Failed("there is no healthy snapshot yet");

@@ -1,9 +1,5 @@
 package io.gradwatch.dl4j;
 
-import static java.util.Objects.requireNonNull;
-
-import io.gradwatch.Configuration;
-import io.gradwatch.ConfigurationReader;
 import io.gradwatch.Monitor;
 import io.gradwatch.MonitorBuilder;
 import io.gradwatch.Preset;
@@ -98,8 +94,8 @@ public final class SameDiffGradwatchListener extends BaseListener implements Aut
      *
      * @return a builder that starts with all built-in rules and the preset {@link Preset#OBSERVE}
      */
-    public static SameDiffGradwatchListenerBuilder builder() {
-        return new SameDiffGradwatchListenerBuilder(Monitor.builder());
+    public static GradwatchListenerBuilder<SameDiffGradwatchListener> builder() {
+        return builder(Monitor.builder());
     }
 
     /**
@@ -108,8 +104,8 @@ public final class SameDiffGradwatchListener extends BaseListener implements Aut
      * @param monitors what watches each network; what is set on the builder returned is set here too
      * @return a builder
      */
-    public static SameDiffGradwatchListenerBuilder builder(MonitorBuilder monitors) {
-        return new SameDiffGradwatchListenerBuilder(requireNonNull(monitors, "monitors"));
+    public static GradwatchListenerBuilder<SameDiffGradwatchListener> builder(MonitorBuilder monitors) {
+        return new GradwatchListenerBuilder<>(monitors, SameDiffGradwatchListener::new);
     }
 
     /**
@@ -122,12 +118,8 @@ public final class SameDiffGradwatchListener extends BaseListener implements Aut
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static SameDiffGradwatchListener from(Path file) {
-        Configuration configuration = ConfigurationReader.find().read(file);
-        SameDiffGradwatchListenerBuilder builder = builder(configuration.monitors());
-        if (configuration.run() != null) {
-            builder.run(configuration.run());
-        }
-        return builder.build();
+        return GradwatchListenerBuilder.from(file, SameDiffGradwatchListener::new)
+                .build();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.gradwatch.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
@@ -11,9 +12,15 @@ import org.nd4j.autodiff.samediff.SameDiff;
 final class SameDiffSnapshots {
     private static final int INTERVAL = 50;
 
+    private final SnapshotLimit limit;
     private State trusted = new State();
     private State probation = new State();
     private int healthyInARow;
+
+    /** No copies yet, and never more than the limit permits. */
+    SameDiffSnapshots(SnapshotLimit limit) {
+        this.limit = limit;
+    }
 
     /** All variables, what their updaters remember, and the iteration count that bias corrections use. */
     static final class State {
@@ -62,7 +69,7 @@ final class SameDiffSnapshots {
 
     /** Keeps the state before the very first update: whatever happens later, it was healthy. */
     void start(SameDiff sd, SameDiffVariables variables) {
-        if (!trusted.isFilled()) {
+        if (!trusted.isFilled() && limit.permits(bytesOf(sd, variables))) {
             trusted.copyFrom(sd, variables, sd.getTrainingConfig().getIterationCount());
         }
     }
@@ -72,6 +79,7 @@ final class SameDiffSnapshots {
         trusted = new State();
         probation = new State();
         healthyInARow = 0;
+        limit.clear();
     }
 
     /** Told after each step whether the run is healthy. */
@@ -80,7 +88,7 @@ final class SameDiffSnapshots {
             healthyInARow = 0;
             return;
         }
-        if (++healthyInARow % INTERVAL == 0) {
+        if (++healthyInARow % INTERVAL == 0 && refusal() == null) {
             if (healthyInARow > INTERVAL) {
                 State promoted = probation;
                 probation = trusted;
@@ -93,5 +101,19 @@ final class SameDiffSnapshots {
     /** The last state known to be healthy; not filled before {@link #start}. */
     State trusted() {
         return trusted;
+    }
+
+    /** Why no copies are taken, null when they are. */
+    @Nullable
+    String refusal() {
+        return limit.refusal();
+    }
+
+    private static long bytesOf(SameDiff sd, SameDiffVariables variables) {
+        long bytes = 0;
+        for (int p = 0; p < variables.topology().parameterCount(); p++) {
+            bytes += VariableState.bytesOf(variables.array(sd, p), variables.updater(sd, p));
+        }
+        return bytes;
     }
 }

@@ -37,7 +37,7 @@ final class SameDiffWatch {
     private final boolean mayRollBack;
     private final SameDiffProbe probe;
     private final SameDiffStep step = new SameDiffStep();
-    private final SameDiffSnapshots snapshots = new SameDiffSnapshots();
+    private final SameDiffSnapshots snapshots;
     private final UpdaterRates rates = new UpdaterRates();
     private final LossRequest lossRequest = new LossRequest();
     private final Map<String, Double> losses = new TreeMap<>();
@@ -53,6 +53,7 @@ final class SameDiffWatch {
         this.builder = builder;
         this.mayRollBack = builder.mayRollBack();
         this.probe = new SameDiffProbe(builder.sampling());
+        this.snapshots = new SameDiffSnapshots(new SnapshotLimit(builder.maxSnapshotBytes()));
     }
 
     /** The network that is watched, null once it has been collected. */

@@ -1,6 +1,5 @@
 package io.gradwatch.dl4j;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,8 +9,6 @@ import org.slf4j.LoggerFactory;
  * has stayed healthy for another interval, since trouble begins before it is seen; then it replaces the trusted one. The
  * interval is {@value #SHORTEST_INTERVAL} iterations, or as much longer as copying is dear, up to
  * {@value #LONGEST_INTERVAL}.
- *
- * <p>Either both fit into the memory that is allowed, or none is ever taken.
  */
 final class Snapshots {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
@@ -21,22 +18,17 @@ final class Snapshots {
     /** A copy of a large network takes as long as an iteration: copies may take this share of Gradwatch's time. */
     private static final double SHARE_OF_BUDGET = 0.1;
 
-    private final long maxBytes;
+    private final SnapshotLimit limit;
     private final OutsideChanges outside = new OutsideChanges();
     private TrainingState trusted = new TrainingState();
     private TrainingState probation = new TrainingState();
     private int healthyInARow;
     private int healthySinceCopy;
     private int interval = SHORTEST_INTERVAL;
-    private @Nullable String refusal;
 
-    /**
-     * No copies yet.
-     *
-     * @param maxBytes most memory that both copies together may take, 0 or more
-     */
-    Snapshots(long maxBytes) {
-        this.maxBytes = maxBytes;
+    /** No copies yet, and never more than the limit permits. */
+    Snapshots(SnapshotLimit limit) {
+        this.limit = limit;
     }
 
     /** Keeps the state before the very first step: whatever happens later, it was healthy. */
@@ -46,7 +38,7 @@ final class Snapshots {
             dropCopies();
         }
         outside.forget();
-        if (!trusted.isFilled() && isAffordable(network)) {
+        if (!trusted.isFilled() && limit.permits(TrainingState.bytesOf(network))) {
             trusted.copyFrom(network, network.iterationCount());
         }
     }
@@ -55,7 +47,7 @@ final class Snapshots {
     void clear() {
         trusted = new TrainingState();
         probation = new TrainingState();
-        refusal = null;
+        limit.clear();
         healthyInARow = 0;
         healthySinceCopy = 0;
         outside.forget();
@@ -70,7 +62,7 @@ final class Snapshots {
             return;
         }
         healthyInARow++;
-        if (++healthySinceCopy >= interval && refusal == null) {
+        if (++healthySinceCopy >= interval && refusal() == null) {
             if (healthyInARow > healthySinceCopy) {
                 TrainingState promoted = probation;
                 probation = trusted;
@@ -97,7 +89,7 @@ final class Snapshots {
     /** Why no copies are taken, null when they are. */
     @Nullable
     String refusal() {
-        return refusal;
+        return limit.refusal();
     }
 
     /** The buffers stay: they are allocated once. */
@@ -106,26 +98,5 @@ final class Snapshots {
         probation.invalidate();
         healthyInARow = 0;
         healthySinceCopy = 0;
-    }
-
-    private boolean isAffordable(Network network) {
-        if (refusal != null) {
-            return false;
-        }
-        long needed = 2 * TrainingState.bytesOf(network);
-        if (needed <= maxBytes) {
-            return true;
-        }
-        refusal = String.format(
-                Locale.ROOT,
-                "two snapshots need %d MiB, and %d MiB are allowed (maxSnapshotBytes)",
-                mebibytes(needed),
-                maxBytes >> 20);
-        LOG.warn("No rollback in this run: {}", refusal);
-        return false;
-    }
-
-    private static long mebibytes(long bytes) {
-        return (bytes + (1 << 20) - 1) >> 20;
     }
 }

@@ -20,6 +20,18 @@ final class VariableState {
         state.forEach((key, array) -> this.updater.put(key, copy(array, this.updater.get(key))));
     }
 
+    /** Bytes that a copy takes. */
+    static long bytesOf(INDArray parameter, @Nullable GradientUpdater<?> updater) {
+        return bytesOf(parameter)
+                + stateOf(updater).values().stream()
+                        .mapToLong(VariableState::bytesOf)
+                        .sum();
+    }
+
+    private static long bytesOf(INDArray array) {
+        return array.length() * array.dataType().width();
+    }
+
     /** Whether the copy fits the variable as it is now. */
     boolean fits(INDArray parameter, @Nullable GradientUpdater<?> updater) {
         Map<String, INDArray> state = stateOf(updater);

@@ -329,6 +329,17 @@ class SameDiffGradwatchListenerTest {
     }
 
     @Test
+    void snapshotsThatDoNotFitAreRefusedWithTheReason() {
+        SameDiff sd = SameDiffNetworks.dense(new Adam(0.1), DataType.FLOAT);
+        sd.setListeners(
+                builderActing(new Action.Rollback()).maxSnapshotBytes(100).build());
+        sd.fit(SameDiffNetworks.batches(sd, 1, 5).get(0));
+        assertThat(recording.actions().stream().map(ActionRecord::outcome))
+                .containsExactly(new ActionOutcome.Unsupported(
+                        "two snapshots need 1 MiB, and 0 MiB are allowed (maxSnapshotBytes)"));
+    }
+
+    @Test
     void clippingThatAPolicySwitchesOnHoldsFromTheNextStep() {
         SameDiff sd = SameDiffNetworks.convolution(new Sgd(1), DataType.DOUBLE);
         sd.setListeners(acting(new Action.EnableClipping(new Clipping.GlobalNorm(0.01))));
@@ -479,6 +490,10 @@ class SameDiffGradwatchListenerTest {
 
     /** Asks for some actions after the first iteration. */
     private SameDiffGradwatchListener acting(Action... actions) {
+        return builderActing(actions).build();
+    }
+
+    private GradwatchListenerBuilder<SameDiffGradwatchListener> builderActing(Action... actions) {
         PolicyFactory policy = Policies.of(
                 "test",
                 topology -> situation -> situation.sample().iteration() == 0
@@ -486,10 +501,7 @@ class SameDiffGradwatchListenerTest {
                                 .map(action -> new PlannedAction(action, "test"))
                                 .toList()
                         : List.of());
-        return SameDiffGradwatchListener.builder()
-                .policy(policy)
-                .exporter(recording.exporter())
-                .build();
+        return SameDiffGradwatchListener.builder().policy(policy).exporter(recording.exporter());
     }
 
     private IterationSample last() {

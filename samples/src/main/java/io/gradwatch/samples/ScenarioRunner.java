@@ -63,7 +63,7 @@ final class ScenarioRunner {
     ScenarioResult.Outcome trainGuarded(
             Scenario scenario, MultiLayerNetwork net, List<DataSet> training, String runName, RunLog log) {
         QueuedExporter queued = Exporters.queued(log);
-        GradwatchListenerBuilder builder = GradwatchListener.builder()
+        GradwatchListenerBuilder<GradwatchListener> builder = GradwatchListener.builder()
                 .run(runName)
                 .preset(scenario.preset())
                 .exporter(queued);
