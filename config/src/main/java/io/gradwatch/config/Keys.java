@@ -38,7 +38,7 @@ final class Keys {
             Sampling.DEFAULT.detailsEveryIterations(),
             Range.between(1, Integer.MAX_VALUE),
             "iterations",
-            "At most how often zero fractions and inactive units are measured");
+            "At most how often largest gradients, zero fractions and inactive units are measured");
     static final Setting TIME_BUDGET = Setting.number(
             "timeBudget",
             Sampling.DEFAULT.timeBudget(),

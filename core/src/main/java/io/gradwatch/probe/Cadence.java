@@ -66,7 +66,7 @@ public final class Cadence {
     }
 
     /**
-     * Whether zero fractions and activations are to be measured.
+     * Whether largest gradients, zero fractions and activations are to be measured.
      *
      * @return true less often than {@link #areNormsDue()}, and never without it
      */

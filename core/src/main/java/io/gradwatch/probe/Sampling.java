@@ -4,8 +4,8 @@ package io.gradwatch.probe;
  * How often a probe measures what costs an extra pass over the data. Norms of gradients, and whether they are finite, are
  * measured in every iteration; what else is measured when, {@link Cadence} decides.
  *
- * @param detailsEveryIterations every so many iterations zero fractions and inactive units are measured, at least 1; rarer
- *     when time is short
+ * @param detailsEveryIterations every so many iterations largest gradients, zero fractions and inactive units are measured,
+ *     at least 1; rarer when time is short
  * @param timeBudget share of the iteration time that Gradwatch may take, in (0, 1]; 1 stands for no limit: all norms are
  *     then measured in every iteration
  */

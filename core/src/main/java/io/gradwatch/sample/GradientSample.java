@@ -17,6 +17,7 @@ public final class GradientSample {
     private final Column norms;
     private final Column nonFiniteCounts;
     private final Column zeroFractions;
+    private final Column maxAbs;
     private final Column limits;
     private final double globalNorm;
     private final long nonFiniteCount;
@@ -29,12 +30,14 @@ public final class GradientSample {
             Column norms,
             Column nonFiniteCounts,
             Column zeroFractions,
+            Column maxAbs,
             Column limits) {
         this.topology = topology;
         this.iteration = iteration;
         this.norms = norms;
         this.nonFiniteCounts = nonFiniteCounts;
         this.zeroFractions = zeroFractions;
+        this.maxAbs = maxAbs;
         this.limits = limits;
         this.globalNorm = Norms.rootOfSquares(norms.size(), norms::at);
         long total = 0;
@@ -58,7 +61,13 @@ public final class GradientSample {
         requireSize(topology, norms, "norms");
         requireSize(topology, nonFiniteCounts, "nonFiniteCounts");
         return new GradientSample(
-                topology, iteration, norms, nonFiniteCounts, unmeasured(topology), unmeasured(topology));
+                topology,
+                iteration,
+                norms,
+                nonFiniteCounts,
+                unmeasured(topology),
+                unmeasured(topology),
+                unmeasured(topology));
     }
 
     /**
@@ -70,7 +79,20 @@ public final class GradientSample {
      */
     public GradientSample withZeroFractions(Column fractions) {
         requireSize(topology, fractions, "fractions");
-        return new GradientSample(topology, iteration, norms, nonFiniteCounts, fractions, limits);
+        return new GradientSample(topology, iteration, norms, nonFiniteCounts, fractions, maxAbs, limits);
+    }
+
+    /**
+     * The same sample with the largest absolute values.
+     *
+     * @param maxAbs largest absolute value of an element of each mini-batch mean gradient, 0 or more; NaN when an element is
+     *     NaN, infinite when one is infinite and none NaN
+     * @return a new sample
+     * @throws IllegalArgumentException if the column's size is not the topology's number of parameters
+     */
+    public GradientSample withMaxAbs(Column maxAbs) {
+        requireSize(topology, maxAbs, "maxAbs");
+        return new GradientSample(topology, iteration, norms, nonFiniteCounts, zeroFractions, maxAbs, limits);
     }
 
     /**
@@ -85,7 +107,7 @@ public final class GradientSample {
      */
     public GradientSample withLimits(Column limits) {
         requireSize(topology, limits, "limits");
-        return new GradientSample(topology, iteration, norms, nonFiniteCounts, zeroFractions, limits);
+        return new GradientSample(topology, iteration, norms, nonFiniteCounts, zeroFractions, maxAbs, limits);
     }
 
     private static Column unmeasured(Topology topology) {
@@ -104,10 +126,17 @@ public final class GradientSample {
      * The sample as it would be had every gradient been multiplied.
      *
      * @param factors one factor per parameter
-     * @return a new sample with multiplied norms
+     * @return a new sample with multiplied norms and largest values
      */
     public GradientSample scaledBy(Column factors) {
-        return new GradientSample(topology, iteration, norms.times(factors), nonFiniteCounts, zeroFractions, limits);
+        return new GradientSample(
+                topology,
+                iteration,
+                norms.times(factors),
+                nonFiniteCounts,
+                zeroFractions,
+                maxAbs.times(factors),
+                limits);
     }
 
     /**
@@ -155,6 +184,16 @@ public final class GradientSample {
      */
     public Column zeroFractions() {
         return zeroFractions;
+    }
+
+    /**
+     * Largest absolute value of an element of each mini-batch mean gradient. Far above the {@linkplain #rms root mean square},
+     * it shows that a few elements make up the norm. Usually not measured in every iteration.
+     *
+     * @return one value of 0 or more per parameter, 0 for parameters that are not trainable; NaN or infinite when an element is
+     */
+    public Column maxAbs() {
+        return maxAbs;
     }
 
     /**

@@ -127,6 +127,19 @@ class GradientSampleTest {
     }
 
     @Test
+    void largestValuesAreUnmeasuredUntilTheyAreGivenAndAreScaled() {
+        GradientSample sample = GradientSample.of(dense(1), 0, Column.of(3, 4), Column.of(0, 0));
+        assertThat(sample.maxAbs().isMeasured()).isFalse();
+        assertThat(sample.scaledBy(Column.of(1, 1)).maxAbs().isMeasured()).isFalse();
+
+        GradientSample with = sample.withMaxAbs(Column.of(2, 3)).withZeroFractions(Column.of(0, 0));
+        assertThat(with.scaledBy(Column.of(0.5, 1)).maxAbs()).isEqualTo(Column.of(1, 3));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sample.withMaxAbs(Column.of(1)))
+                .withMessageContaining("maxAbs");
+    }
+
+    @Test
     void zeroFractionsAreUnmeasuredUntilTheyAreGivenAndSurviveScaling() {
         GradientSample sample = GradientSample.of(dense(1), 0, Column.of(3, 4), Column.of(0, 0));
         assertThat(sample.zeroFractions().isMeasured()).isFalse();

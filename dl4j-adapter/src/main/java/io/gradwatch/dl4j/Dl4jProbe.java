@@ -153,7 +153,7 @@ final class Dl4jProbe implements GradientProbe<Network> {
         if (limits != null) {
             sample = sample.withLimits(limits.of(gradients, lastMeasuredNorms));
         }
-        return cadence.areDetailsDue() ? sample.withZeroFractions(zeroFractions()) : sample;
+        return cadence.areDetailsDue() ? withExtremes(sample, divisor) : sample;
     }
 
     @Override
@@ -173,12 +173,15 @@ final class Dl4jProbe implements GradientProbe<Network> {
         return array == null ? new double[0] : array.norms2();
     }
 
-    private Column zeroFractions() {
-        double[] fractions = new double[table().entries().size()];
-        for (int p = 0; p < fractions.length; p++) {
-            fractions[p] = trainable.get(p) ? array(gradients).zeroFraction(p) : 0;
+    private GradientSample withExtremes(GradientSample sample, double divisor) {
+        double[] zeroFractions = new double[table().entries().size()];
+        double[] maxAbs = new double[zeroFractions.length];
+        for (int p = trainable.nextSetBit(0); p >= 0; p = trainable.nextSetBit(p + 1)) {
+            FlatArray.Extremes extremes = array(gradients).extremes(p);
+            zeroFractions[p] = extremes.zeroFraction();
+            maxAbs[p] = extremes.maxAbs() / divisor;
         }
-        return Column.of(fractions);
+        return sample.withZeroFractions(Column.of(zeroFractions)).withMaxAbs(Column.of(maxAbs));
     }
 
     private static FlatArray array(@Nullable FlatArray array) {

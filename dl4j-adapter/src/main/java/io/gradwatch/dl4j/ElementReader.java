@@ -91,29 +91,24 @@ final class ElementReader {
         return found;
     }
 
-    /** Number of elements that are exactly zero. */
-    long zeroCount(long from, long length) {
-        long found = 0;
-        for (long done = 0; done < length; done += CHUNK) {
-            int count = (int) Math.min(CHUNK, length - done);
-            read(from + done, count);
-            for (int i = 0; i < count; i++) {
-                found += chunk[i] == 0 ? 1 : 0;
-            }
-        }
-        return found;
-    }
-
-    /** By the largest element: for doubles whose squares are too large or too small. */
-    private double scaledNorm2(long from, long length) {
+    /** Exact zeros and the largest absolute value, in one pass. */
+    FlatArray.Extremes extremes(long from, long length) {
+        long zeros = 0;
         double largest = 0;
         for (long done = 0; done < length; done += CHUNK) {
             int count = (int) Math.min(CHUNK, length - done);
             read(from + done, count);
             for (int i = 0; i < count; i++) {
+                zeros += chunk[i] == 0 ? 1 : 0;
                 largest = Math.max(largest, Math.abs(chunk[i]));
             }
         }
+        return new FlatArray.Extremes((double) zeros / length, largest);
+    }
+
+    /** By the largest element: for doubles whose squares are too large or too small. */
+    private double scaledNorm2(long from, long length) {
+        double largest = extremes(from, length).maxAbs();
         if (largest == 0 || !Double.isFinite(largest)) {
             return largest;
         }

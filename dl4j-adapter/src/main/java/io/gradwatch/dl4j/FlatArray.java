@@ -162,11 +162,17 @@ final class FlatArray {
                 : reader.nonFiniteCount(offsets[parameter], slice.length());
     }
 
-    /** Share of elements that are exactly zero; NaN is not. */
-    double zeroFraction(int parameter) {
+    /** What a look at every element tells beyond the norm, found in one pass. */
+    Extremes extremes(int parameter) {
         INDArray slice = slices.get(parameter);
-        return reader == null
-                ? SliceNorms.zeroFraction(slice)
-                : (double) reader.zeroCount(offsets[parameter], slice.length()) / slice.length();
+        return reader == null ? SliceNorms.extremes(slice) : reader.extremes(offsets[parameter], slice.length());
     }
+
+    /**
+     * What a look at every element tells beyond the norm.
+     *
+     * @param zeroFraction share of elements that are exactly zero; NaN is not
+     * @param maxAbs largest absolute value; NaN when an element is NaN
+     */
+    record Extremes(double zeroFraction, double maxAbs) {}
 }

@@ -28,6 +28,7 @@ final class SameDiffProbe implements GradientProbe<SameDiff> {
     private double[] norms = {};
     private double[] nonFinite = {};
     private double[] zeros = {};
+    private double[] maxAbs = {};
     private double[] updates = {};
     private double[] before = {};
     private Column learningRates = Column.of();
@@ -67,6 +68,7 @@ final class SameDiffProbe implements GradientProbe<SameDiff> {
         norms = new double[count];
         nonFinite = new double[count];
         zeros = new double[count];
+        maxAbs = new double[count];
         updates = new double[count];
         before = new double[count];
         updated.clear();
@@ -80,7 +82,9 @@ final class SameDiffProbe implements GradientProbe<SameDiff> {
         norms[variable] = SliceNorms.norm2(flat);
         nonFinite[variable] = Double.isFinite(norms[variable]) ? 0 : SliceNorms.nonFiniteCount(flat);
         if (detailed) {
-            zeros[variable] = SliceNorms.zeroFraction(flat);
+            FlatArray.Extremes extremes = SliceNorms.extremes(flat);
+            zeros[variable] = extremes.zeroFraction();
+            maxAbs[variable] = extremes.maxAbs();
         }
     }
 
@@ -114,7 +118,7 @@ final class SameDiffProbe implements GradientProbe<SameDiff> {
         learningRates = Column.of(rates);
         GradientSample sample =
                 GradientSample.of(variables().topology(), iteration(sd), Column.of(norms), Column.of(nonFinite));
-        return detailed ? sample.withZeroFractions(Column.of(zeros)) : sample;
+        return detailed ? sample.withZeroFractions(Column.of(zeros)).withMaxAbs(Column.of(maxAbs)) : sample;
     }
 
     @Override

@@ -48,10 +48,11 @@ final class SliceNorms {
         return (long) sumOverParts(slice, SliceNorms::nonFiniteElements);
     }
 
-    /** Share of elements that are exactly zero; NaN is not. */
-    static double zeroFraction(INDArray slice) {
+    /** Exact zeros and the largest absolute value. */
+    static FlatArray.Extremes extremes(INDArray slice) {
         // Not MatchCondition: its equality takes 1e-30 for 0.
-        return (double) count(new CountZero(slice)) / slice.length();
+        double zeros = (double) count(new CountZero(slice));
+        return new FlatArray.Extremes(zeros / slice.length(), largest(slice));
     }
 
     /** ND4J's maximum passes over NaN, and its test for NaN does not know that of 16-bit numbers. */

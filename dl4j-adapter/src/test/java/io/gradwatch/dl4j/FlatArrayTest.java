@@ -45,19 +45,17 @@ class FlatArrayTest {
             return switch (this) {
                 case CHOSEN -> {
                     FlatArray array = new FlatArray(slice, List.of(slice), only(0));
-                    yield new Measured(array.norms2()[0], array.nonFiniteCount(0), array.zeroFraction(0));
+                    yield new Measured(array.norms2()[0], array.nonFiniteCount(0), array.extremes(0));
                 }
                 case JAVA -> {
                     ElementReader reader = requireNonNull(ElementReader.of(slice), "the CPU's memory can be read");
                     long length = slice.length();
                     yield new Measured(
-                            reader.norm2(0, length),
-                            reader.nonFiniteCount(0, length),
-                            (double) reader.zeroCount(0, length) / length);
+                            reader.norm2(0, length), reader.nonFiniteCount(0, length), reader.extremes(0, length));
                 }
                 case OPERATIONS -> {
                     FlatArray array = new FlatArray(slice, List.of(slice), only(0), null);
-                    yield new Measured(array.norm2(0), array.nonFiniteCount(0), array.zeroFraction(0));
+                    yield new Measured(array.norm2(0), array.nonFiniteCount(0), array.extremes(0));
                 }
             };
         }
@@ -71,7 +69,7 @@ class FlatArrayTest {
         return set;
     }
 
-    private record Measured(double norm, long nonFinite, double zeros) {}
+    private record Measured(double norm, long nonFinite, FlatArray.Extremes extremes) {}
 
     static Stream<Arguments> waysAndTypes() {
         return Stream.of(Way.values()).flatMap(way -> Stream.of(TYPES).map(type -> Arguments.of(way, type)));
@@ -92,7 +90,7 @@ class FlatArrayTest {
                     .as("norm of %d", length)
                     .isCloseTo(expected, within(precision(type) * expected));
             assertThat(measured.nonFinite()).isZero();
-            assertThat(measured.zeros()).isEqualTo(1.0 / length);
+            assertThat(measured.extremes()).isEqualTo(new FlatArray.Extremes(1.0 / length, largest(slice)));
         }
     }
 
@@ -102,17 +100,19 @@ class FlatArrayTest {
         for (int length : new int[] {10, 5000}) {
             INDArray slice = Nd4j.ones(type, length);
             slice.putScalar(3, Double.NEGATIVE_INFINITY);
-            assertThat(way.of(slice)).isEqualTo(new Measured(Double.POSITIVE_INFINITY, 1, 0));
+            assertThat(way.of(slice))
+                    .isEqualTo(new Measured(
+                            Double.POSITIVE_INFINITY, 1, new FlatArray.Extremes(0, Double.POSITIVE_INFINITY)));
 
             slice.putScalar(length - 1, Double.NaN);
-            assertThat(way.of(slice)).isEqualTo(new Measured(Double.NaN, 2, 0));
+            assertThat(way.of(slice)).isEqualTo(new Measured(Double.NaN, 2, new FlatArray.Extremes(0, Double.NaN)));
         }
     }
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("waysAndTypes")
     void ofNothingButZerosIsZero(Way way, DataType type) {
-        assertThat(way.of(Nd4j.zeros(type, 3000))).isEqualTo(new Measured(0, 0, 1));
+        assertThat(way.of(Nd4j.zeros(type, 3000))).isEqualTo(new Measured(0, 0, new FlatArray.Extremes(1, 0)));
     }
 
     /** Large enough for several threads: what they find, put together, is what one alone finds. */
@@ -174,7 +174,9 @@ class FlatArrayTest {
         }
         slice.putScalar(length - 1, Float.NaN);
         for (Way way : Way.values()) {
-            assertThat(way.of(slice)).as(way.name()).isEqualTo(new Measured(Double.NaN, 1, 0));
+            assertThat(way.of(slice))
+                    .as(way.name())
+                    .isEqualTo(new Measured(Double.NaN, 1, new FlatArray.Extremes(0, Double.NaN)));
         }
         slice.close();
     }
@@ -183,7 +185,7 @@ class FlatArrayTest {
     void tellsZerosFromTinyNumbers() {
         INDArray slice = Nd4j.createFromArray(0f, 1f, -0f, Float.NaN, 1e-30f, 0f, 2f, 3f);
         for (Way way : Way.values()) {
-            assertThat(way.of(slice).zeros()).as(way.name()).isEqualTo(3.0 / 8);
+            assertThat(way.of(slice).extremes().zeroFraction()).as(way.name()).isEqualTo(3.0 / 8);
         }
     }
 
@@ -210,6 +212,14 @@ class FlatArrayTest {
 
     private static double precision(DataType type) {
         return type == DataType.FLOAT ? FLOAT : EXACT;
+    }
+
+    private static double largest(INDArray slice) {
+        double largest = 0;
+        for (long i = 0; i < slice.length(); i++) {
+            largest = Math.max(largest, Math.abs(slice.getDouble(i)));
+        }
+        return largest;
     }
 
     private static double norm(INDArray slice) {

@@ -3,11 +3,13 @@ package io.gradwatch.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradwatch.sample.Column;
 import io.gradwatch.sample.GradientSample;
 import io.gradwatch.sample.IterationSample;
 import io.gradwatch.topology.ParameterInfo;
 import io.gradwatch.topology.ParameterRole;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -122,11 +124,16 @@ class GradientNormTest {
                 firstSample(net, Networks.batches(1, 8, DataType.FLOAT).get(0));
 
         double squares = 0;
+        double largest = 0;
         for (double value : raw) {
             squares += value * value;
+            largest = Math.max(largest, Math.abs(value));
         }
         assertThat(sample.gradient().globalNorm())
                 .isCloseTo(Math.sqrt(squares) / 8, within(RELATIVE * Math.sqrt(squares) / 8));
+        Column maxAbs = sample.gradient().maxAbs();
+        assertThat(IntStream.range(0, maxAbs.size()).mapToDouble(maxAbs::at).max())
+                .hasValue(largest / 8);
     }
 
     @Test
@@ -175,7 +182,7 @@ class GradientNormTest {
     }
 
     @Test
-    void zeroFractionIsMeasuredEveryTenthIteration() {
+    void everyElementIsLookedAtInEveryTenthIteration() {
         Recording recording = new Recording();
         MultiLayerNetwork net = Networks.dense(new Sgd(0.1), DataType.FLOAT);
         net.addListeners(
@@ -186,6 +193,8 @@ class GradientNormTest {
                 .extracting(sample -> sample.iteration())
                 .containsExactly(0L, 10L);
         assertThat(recording.samples().get(10).gradient().zeroFractions().at(0)).isZero();
+        assertThat(recording.samples().get(9).gradient().maxAbs().isMeasured()).isFalse();
+        assertThat(recording.samples().get(10).gradient().maxAbs().isMeasured()).isTrue();
     }
 
     private static IterationSample firstSample(Model model, DataSet batch) {

@@ -36,6 +36,12 @@ enum Metric {
             "Share of the gradient's elements that are exactly zero, from 0 to 1; measured in every tenth iteration at most",
             Tag.LAYER,
             Tag.PARAM),
+    GRADIENT_MAX_ABS(
+            Meter.Type.GAUGE,
+            "gradwatch.gradient.max.abs",
+            "Largest absolute value of the mini-batch mean gradient's elements; measured in every tenth iteration at most",
+            Tag.LAYER,
+            Tag.PARAM),
     UPDATE_NORM(
             Meter.Type.GAUGE,
             "gradwatch.update.norm",

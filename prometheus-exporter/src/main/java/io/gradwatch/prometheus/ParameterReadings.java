@@ -74,6 +74,7 @@ final class ParameterReadings {
             Indexed gradientNorm,
             Indexed nonFiniteElements,
             Indexed zeroFraction,
+            Indexed maxAbs,
             Indexed updateNorm,
             Reading gradientRms,
             Reading updateRatio) {
@@ -83,6 +84,7 @@ final class ParameterReadings {
                     new Indexed(index, meters.gauge(Metric.GRADIENT_NORM, layer, name)),
                     new Indexed(index, meters.gauge(Metric.GRADIENT_NON_FINITE_ELEMENTS, layer, name)),
                     new Indexed(index, meters.gauge(Metric.GRADIENT_ZERO_FRACTION, layer, name)),
+                    new Indexed(index, meters.gauge(Metric.GRADIENT_MAX_ABS, layer, name)),
                     new Indexed(index, meters.gauge(Metric.UPDATE_NORM, layer, name)),
                     meters.gauge(Metric.GRADIENT_RMS, layer, name),
                     meters.gauge(Metric.UPDATE_RATIO, layer, name));
@@ -93,6 +95,7 @@ final class ParameterReadings {
             gradientNorm.update(gradient.norms());
             nonFiniteElements.update(gradient.nonFiniteCounts());
             zeroFraction.update(gradient.zeroFractions());
+            maxAbs.update(gradient.maxAbs());
             updateNorm.update(sample.updateNorms());
             if (gradient.norms().isMeasured()) {
                 gradientRms.set(gradient.rms(index));

@@ -46,6 +46,7 @@ class ExposedValuesTest {
         "gradwatch_gradient_rms, 02_out, W, 4",
         "gradwatch_gradient_non_finite_elements, 02_out, W, 0",
         "gradwatch_gradient_zero_fraction, 00_in, W, 0.25",
+        "gradwatch_gradient_max_abs, 00_in, W, 2.5",
         "gradwatch_update_norm, 00_in, W, 0.5",
         "gradwatch_update_norm, 02_out, b, 2",
         "gradwatch_update_ratio, 00_in, W, 0.1",

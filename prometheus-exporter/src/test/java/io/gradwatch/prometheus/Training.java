@@ -76,7 +76,8 @@ final class Training {
             Topology topology, long iteration, Column gradientNorms, Column nonFiniteCounts, double score) {
         return new IterationSample(
                 GradientSample.of(topology, iteration, gradientNorms, nonFiniteCounts)
-                        .withZeroFractions(Column.of(0.25, 0, 0, 0.5, 1)),
+                        .withZeroFractions(Column.of(0.25, 0, 0, 0.5, 1))
+                        .withMaxAbs(Column.of(2.5, 1, 0, 0.5, 1)),
                 2,
                 score,
                 Column.of(0.5, 0.25, 0.125, 1, 2),

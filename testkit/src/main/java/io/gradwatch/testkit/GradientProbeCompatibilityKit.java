@@ -212,6 +212,11 @@ public abstract class GradientProbeCompatibilityKit {
                     assertThat(gradient.nonFiniteCounts().at(p))
                             .as("non-finite elements of %s", name)
                             .isZero();
+                    if (gradient.maxAbs().isMeasured()) {
+                        assertThat(gradient.maxAbs().at(p))
+                                .as("largest absolute value of %s", name)
+                                .isZero();
+                    }
                     if (gradient.zeroFractions().isMeasured()) {
                         assertThat(gradient.zeroFractions().at(p))
                                 .as("zero fraction of %s", name)
@@ -231,6 +236,7 @@ public abstract class GradientProbeCompatibilityKit {
             assertThat(sample.score()).as("score").isFinite();
             assertThat(sample.epoch()).as("epoch").isNotNegative();
             assertShares(sample.gradient().zeroFractions(), "zero fraction");
+            assertLargestFitsTheNorm(sample);
             assertShares(sample.inactiveUnits(), "share of inactive units");
             for (int p = 0; p < sample.learningRates().size(); p++) {
                 double rate = sample.learningRates().at(p);
@@ -238,6 +244,16 @@ public abstract class GradientProbeCompatibilityKit {
                         .as("learning rate of %s is NaN or not negative, was %s", nameOf(sample, p), rate)
                         .isTrue();
             }
+        }
+    }
+
+    /** No element is larger than the norm, and the largest is not below the root mean square. */
+    private static void assertLargestFitsTheNorm(IterationSample sample) {
+        GradientSample gradient = sample.gradient();
+        for (int p = 0; p < gradient.maxAbs().size() && gradient.maxAbs().isMeasured(); p++) {
+            assertThat(gradient.maxAbs().at(p))
+                    .as("largest absolute value of %s", nameOf(sample, p))
+                    .isBetween(gradient.rms(p) * (1 - 1e-5), gradient.norms().at(p) * (1 + 1e-5));
         }
     }
 

@@ -129,6 +129,7 @@ final class LineDecoder {
         private Column norms;
         private Column nonFinite;
         private Column zeros;
+        private Column maxAbs;
         private Column limits;
         private Column updates;
         private Column weights;
@@ -149,6 +150,7 @@ final class LineDecoder {
             norms = unmeasured;
             nonFinite = unmeasured;
             zeros = unmeasured;
+            maxAbs = unmeasured;
             limits = unmeasured;
             updates = unmeasured;
             weights = unmeasured;
@@ -170,6 +172,9 @@ final class LineDecoder {
             GradientSample gradient = GradientSample.of(run.topology(), iteration, norms, nonFinite);
             if (zeros.isMeasured()) {
                 gradient = gradient.withZeroFractions(zeros);
+            }
+            if (maxAbs.isMeasured()) {
+                gradient = gradient.withMaxAbs(maxAbs);
             }
             if (limits.isMeasured()) {
                 gradient = gradient.withLimits(limits);
@@ -193,6 +198,7 @@ final class LineDecoder {
                 case TraceFormat.NORMS -> norms = column(json, name, parameters);
                 case TraceFormat.NON_FINITE -> nonFinite = column(json, name, parameters);
                 case TraceFormat.ZEROS -> zeros = column(json, name, parameters);
+                case TraceFormat.MAX_ABS -> maxAbs = column(json, name, parameters);
                 case TraceFormat.LIMITS -> limits = column(json, name, parameters);
                 case TraceFormat.UPDATES -> updates = column(json, name, parameters);
                 case TraceFormat.WEIGHTS -> weights = column(json, name, parameters);

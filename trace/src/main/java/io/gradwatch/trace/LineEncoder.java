@@ -59,6 +59,7 @@ final class LineEncoder {
             JsonNumbers.column(json, TraceFormat.NORMS, gradient.norms());
             JsonNumbers.column(json, TraceFormat.NON_FINITE, gradient.nonFiniteCounts());
             JsonNumbers.column(json, TraceFormat.ZEROS, gradient.zeroFractions());
+            JsonNumbers.column(json, TraceFormat.MAX_ABS, gradient.maxAbs());
             if (gradient.firstOverLimit() >= 0) {
                 JsonNumbers.column(json, TraceFormat.LIMITS, gradient.limits());
             }

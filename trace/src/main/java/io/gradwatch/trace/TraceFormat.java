@@ -31,6 +31,7 @@ final class TraceFormat {
     static final String NORMS = "norms";
     static final String NON_FINITE = "nonFinite";
     static final String ZEROS = "zeros";
+    static final String MAX_ABS = "maxAbs";
     static final String LIMITS = "limits";
     static final String UPDATES = "updates";
     static final String WEIGHTS = "weights";

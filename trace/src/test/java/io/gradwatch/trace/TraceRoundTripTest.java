@@ -109,11 +109,14 @@ class TraceRoundTripTest {
     }
 
     @Test
-    void zeroFractionsComeBack() throws IOException {
+    void zeroFractionsAndLargestValuesComeBack() throws IOException {
         GradientSample gradient = GradientSample.of(TOPOLOGY, 0, Recording.all(SIZE, 1), Recording.all(SIZE, 0))
-                .withZeroFractions(Recording.all(SIZE, 0.5));
+                .withZeroFractions(Recording.all(SIZE, 0.5))
+                .withMaxAbs(Recording.all(SIZE, 0.25));
 
-        assertThat(roundTrip(sampleOf(gradient)).gradient().zeroFractions()).isEqualTo(Recording.all(SIZE, 0.5));
+        GradientSample read = roundTrip(sampleOf(gradient)).gradient();
+        assertThat(read.zeroFractions()).isEqualTo(Recording.all(SIZE, 0.5));
+        assertThat(read.maxAbs()).isEqualTo(Recording.all(SIZE, 0.25));
     }
 
     @ParameterizedTest
