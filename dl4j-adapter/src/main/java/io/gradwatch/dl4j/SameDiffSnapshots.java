@@ -5,17 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
-/**
- * Two copies of the training state, taken in turns while the run is healthy. The latest is on probation until the run
- * has stayed healthy for another interval, since trouble begins before it is seen; then it replaces the trusted one.
- */
+/** The copies of one SameDiff network's training state for a rollback, one in {@value #INTERVAL} healthy iterations. */
 final class SameDiffSnapshots {
     private static final int INTERVAL = 50;
 
     private final SnapshotLimit limit;
-    private State trusted = new State();
-    private State probation = new State();
-    private int healthyInARow;
+    private final SnapshotRing<State> ring = new SnapshotRing<>(State::new);
 
     /** No copies yet, and never more than the limit permits. */
     SameDiffSnapshots(SnapshotLimit limit) {
@@ -69,38 +64,33 @@ final class SameDiffSnapshots {
 
     /** Keeps the state before the very first update: whatever happens later, it was healthy. */
     void start(SameDiff sd, SameDiffVariables variables) {
-        if (!trusted.isFilled() && limit.permits(bytesOf(sd, variables))) {
-            trusted.copyFrom(sd, variables, sd.getTrainingConfig().getIterationCount());
+        if (!ring.trusted().isFilled() && limit.permits(bytesOf(sd, variables))) {
+            ring.trusted().copyFrom(sd, variables, sd.getTrainingConfig().getIterationCount());
         }
     }
 
     /** Forgets all copies: the network is another than before. */
     void clear() {
-        trusted = new State();
-        probation = new State();
-        healthyInARow = 0;
+        ring.clear();
         limit.clear();
     }
 
     /** Told after each step whether the run is healthy. */
     void stepDone(SameDiff sd, SameDiffVariables variables, boolean healthy) {
-        if (!healthy) {
-            healthyInARow = 0;
-            return;
+        State due = null;
+        if (healthy) {
+            due = ring.healthy(INTERVAL);
+        } else {
+            ring.unhealthy();
         }
-        if (++healthyInARow % INTERVAL == 0 && refusal() == null) {
-            if (healthyInARow > INTERVAL) {
-                State promoted = probation;
-                probation = trusted;
-                trusted = promoted;
-            }
-            probation.copyFrom(sd, variables, sd.getTrainingConfig().getIterationCount() + 1);
+        if (due != null && refusal() == null) {
+            due.copyFrom(sd, variables, sd.getTrainingConfig().getIterationCount() + 1);
         }
     }
 
     /** The last state known to be healthy; not filled before {@link #start}. */
     State trusted() {
-        return trusted;
+        return ring.trusted();
     }
 
     /** Why no copies are taken, null when they are. */

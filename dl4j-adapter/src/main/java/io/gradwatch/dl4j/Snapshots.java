@@ -5,10 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Two copies of the training state, taken in turns while the run is healthy. The latest is on probation until the run
- * has stayed healthy for another interval, since trouble begins before it is seen; then it replaces the trusted one. The
- * interval is {@value #SHORTEST_INTERVAL} iterations, or as much longer as copying is dear, up to
- * {@value #LONGEST_INTERVAL}.
+ * The copies of one network's training state for a rollback. The interval between two is {@value #SHORTEST_INTERVAL}
+ * iterations, or as much longer as copying is dear, up to {@value #LONGEST_INTERVAL}. Copies are dropped when somebody else
+ * begins another training with the same network.
  */
 final class Snapshots {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
@@ -20,10 +19,7 @@ final class Snapshots {
 
     private final SnapshotLimit limit;
     private final OutsideChanges outside = new OutsideChanges();
-    private TrainingState trusted = new TrainingState();
-    private TrainingState probation = new TrainingState();
-    private int healthyInARow;
-    private int healthySinceCopy;
+    private final SnapshotRing<TrainingState> ring = new SnapshotRing<>(TrainingState::new);
     private int interval = SHORTEST_INTERVAL;
 
     /** No copies yet, and never more than the limit permits. */
@@ -38,18 +34,15 @@ final class Snapshots {
             dropCopies();
         }
         outside.forget();
-        if (!trusted.isFilled() && limit.permits(TrainingState.bytesOf(network))) {
-            trusted.copyFrom(network, network.iterationCount());
+        if (!ring.trusted().isFilled() && limit.permits(TrainingState.bytesOf(network))) {
+            ring.trusted().copyFrom(network, network.iterationCount());
         }
     }
 
     /** Forgets everything: the network has other arrays than before, so the copies are another training's. */
     void clear() {
-        trusted = new TrainingState();
-        probation = new TrainingState();
+        ring.clear();
         limit.clear();
-        healthyInARow = 0;
-        healthySinceCopy = 0;
         outside.forget();
     }
 
@@ -57,20 +50,13 @@ final class Snapshots {
     void stepDone(Network network, Dl4jProbe probe, boolean healthy) {
         outside.remember(probe);
         if (!healthy) {
-            healthyInARow = 0;
-            healthySinceCopy = 0;
+            ring.unhealthy();
             return;
         }
-        healthyInARow++;
-        if (++healthySinceCopy >= interval && refusal() == null) {
-            if (healthyInARow > healthySinceCopy) {
-                TrainingState promoted = probation;
-                probation = trusted;
-                trusted = promoted;
-            }
-            healthySinceCopy = 0;
+        TrainingState due = ring.healthy(interval);
+        if (due != null && refusal() == null) {
             long start = System.nanoTime();
-            probation.copyFrom(network, network.iterationCount() + 1);
+            due.copyFrom(network, network.iterationCount() + 1);
             interval = affordable(
                     (double) (System.nanoTime() - start), probe.cadence().budgetNanos());
         }
@@ -83,7 +69,7 @@ final class Snapshots {
 
     /** The last state known to be healthy; not filled before {@link #beforeStep} or when copies are refused. */
     TrainingState trusted() {
-        return trusted;
+        return ring.trusted();
     }
 
     /** Why no copies are taken, null when they are. */
@@ -94,9 +80,8 @@ final class Snapshots {
 
     /** The buffers stay: they are allocated once. */
     private void dropCopies() {
-        trusted.invalidate();
-        probation.invalidate();
-        healthyInARow = 0;
-        healthySinceCopy = 0;
+        ring.trusted().invalidate();
+        ring.probation().invalidate();
+        ring.unhealthy();
     }
 }

@@ -49,16 +49,19 @@ final class UnitActivity {
         // The activations live in a workspace of the training; what is computed from them must not.
         MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
         try {
-            if (activations.rank() < 2
-                    || !Double.isFinite(activations.sumNumber().doubleValue())) {
+            if (activations.rank() < 2) {
                 return Double.NaN;
             }
             if (RECTIFIERS.contains(layer.activation())) {
                 int[] allButUnits = IntStream.range(0, activations.rank())
                         .filter(d -> d != 1)
                         .toArray();
-                INDArray largest = activations.amax(allButUnits);
-                return count(new CountZero(largest)) / largest.length();
+                // Nothing is below zero, so a sum is zero when all of it is; and unlike a maximum it shows NaN.
+                INDArray sums = activations.sum(allButUnits);
+                return isFinite(sums) ? count(new CountZero(sums)) / sums.length() : Double.NaN;
+            }
+            if (!isFinite(activations)) {
+                return Double.NaN;
             }
             double flat = layer.activation().equals("tanh")
                     ? matches(activations, Conditions.absGreaterThan(TANH_FLAT))
@@ -68,6 +71,10 @@ final class UnitActivity {
         } finally {
             outside.close();
         }
+    }
+
+    private static boolean isFinite(INDArray array) {
+        return Double.isFinite(array.sumNumber().doubleValue());
     }
 
     private static double matches(INDArray activations, Condition condition) {
