@@ -1,16 +1,13 @@
 package io.gradwatch.prometheus;
 
-import static java.util.Objects.requireNonNull;
-
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server of its own that Prometheus can scrape, with the exporter that feeds it:
@@ -22,28 +19,38 @@ import java.net.URI;
  * }
  * }</pre>
  *
- * <p>Answers at {@code /metrics}, in the Prometheus text format or OpenMetrics as the client asks. Listens on the
- * loopback interface unless given another address; whoever reaches the address can read the metrics. Its threads are
- * daemons: it never keeps a JVM alive. An application that serves metrics already needs {@link MicrometerExporter}
+ * <p>Answers at {@code /metrics}, in the Prometheus text format or OpenMetrics as the client asks. At {@code
+ * /-/healthy} it says that it lives. Listens on the loopback interface unless given another address; whoever reaches the
+ * address can read the metrics, unless the {@linkplain #builder builder} was told to ask for credentials. A request
+ * that takes longer than ten seconds is cut off, so that clients that hang do not keep others out. Its threads are daemons:
+ * it never keeps a JVM alive. An application that serves metrics already needs {@link MicrometerExporter}
  * only. Thread-safe.
  */
 public final class MetricsEndpoint implements AutoCloseable {
     /** The port used when none is given. */
     public static final int DEFAULT_PORT = 9464;
 
-    private static final String PATH = "/metrics";
-    private static final int MAX_PORT = 65_535;
+    static final String PATH = "/metrics";
 
     private final PrometheusMeterRegistry registry;
+    private final String scheme;
     private final MicrometerExporter exporter;
     private final InetSocketAddress address;
     private final HTTPServer server;
+    private final @Nullable Announcement announcement;
 
-    private MetricsEndpoint(PrometheusMeterRegistry registry, InetAddress host, HTTPServer server) {
+    MetricsEndpoint(
+            PrometheusMeterRegistry registry,
+            String scheme,
+            InetAddress host,
+            HTTPServer server,
+            @Nullable Path announcements) {
         this.registry = registry;
+        this.scheme = scheme;
         this.exporter = MicrometerExporter.to(registry);
         this.address = new InetSocketAddress(host, server.getPort());
         this.server = server;
+        this.announcement = announcements == null ? null : Announcement.of(uri(), host, announcements);
     }
 
     /**
@@ -69,8 +76,8 @@ public final class MetricsEndpoint implements AutoCloseable {
     }
 
     /**
-     * Serves on one address of this machine. There is neither encryption nor a password: give an address that only the
-     * Prometheus server can reach.
+     * Serves on one address of this machine, without encryption or password: give an address that only the Prometheus
+     * server can reach, or use the {@linkplain #builder builder}.
      *
      * @param host an address of this machine, or the wildcard address for all of them
      * @param port 0 for any free port, at most 65535
@@ -79,27 +86,16 @@ public final class MetricsEndpoint implements AutoCloseable {
      * @throws UncheckedIOException if the address cannot be had; the message names it
      */
     public static MetricsEndpoint start(InetAddress host, int port) {
-        requireNonNull(host, "host");
-        if (port < 0 || port > MAX_PORT) {
-            throw new IllegalArgumentException("port must be in [0, " + MAX_PORT + "], was " + port);
-        }
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try {
-            HTTPServer server = HTTPServer.builder(ownProperties())
-                    .inetAddress(host)
-                    .port(port)
-                    .metricsHandlerPath(PATH)
-                    .registry(registry.getPrometheusRegistry())
-                    .buildAndStart();
-            return new MetricsEndpoint(registry, host, server);
-        } catch (IOException e) {
-            registry.close();
-            throw new UncheckedIOException(
-                    "cannot serve metrics on " + inUrl(host) + ":" + port + ": " + e.getMessage()
-                            + ". If another program or training listens there, stop it or give another port: 0 is"
-                            + " any free one",
-                    e);
-        }
+        return builder().host(host).port(port).start();
+    }
+
+    /**
+     * Serves as it is told: elsewhere, over TLS, or only to who has the credentials.
+     *
+     * @return a builder
+     */
+    public static MetricsEndpointBuilder builder() {
+        return new MetricsEndpointBuilder();
     }
 
     /**
@@ -126,24 +122,23 @@ public final class MetricsEndpoint implements AutoCloseable {
      * @return for example {@code http://127.0.0.1:9464/metrics}
      */
     public URI uri() {
-        return URI.create("http://" + inUrl(address.getAddress()) + ":" + address.getPort() + PATH);
+        return URI.create(scheme + "://" + inUrl(address.getAddress()) + ":" + address.getPort() + PATH);
     }
 
     /**
-     * Stops serving and frees the port. Runs still being watched go on, unseen. Closing again does nothing.
+     * Stops serving, frees the port and takes the announcement back. Runs still being watched go on, unseen. Closing again does nothing.
      */
     @Override
     public void close() {
+        if (announcement != null) {
+            announcement.close();
+        }
         server.close();
         registry.close();
     }
 
-    /** Without the process-wide settings of the Prometheus client, which could move the server to another port. */
-    private static PrometheusProperties ownProperties() {
-        return PrometheusProperties.builder().build();
-    }
-
-    private static String inUrl(InetAddress host) {
+    /** An address as it is written in a URL. */
+    static String inUrl(InetAddress host) {
         String text = host.getHostAddress();
         return text.indexOf(':') < 0 ? text : "[" + text + "]";
     }
