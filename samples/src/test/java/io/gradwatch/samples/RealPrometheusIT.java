@@ -235,6 +235,9 @@ class RealPrometheusIT {
                 .isEqualTo("none");
         assertThat(query("/api/v1/query?query=", "gradwatch_score{run=\"healthy\"}", ""))
                 .isNotEmpty();
+        assertThat(server(alertmanager).get("/api/v2/alerts"))
+                .as("the healthy run has had no alert to the end")
+                .noneMatch(each -> each.at("/labels/run").asText().equals("healthy"));
     }
 
     /** Anywhere in the time of the test: what is NaN now may have been a number before, and the other way round. */

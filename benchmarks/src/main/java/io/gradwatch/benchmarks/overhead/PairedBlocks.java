@@ -14,7 +14,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * the opposite order. A block is compared with the bare block of its own round, so that what slows the machine down for a
  * while slows both.
  *
- * <p>A round in which the heap was collected is repeated: a collection takes as long as hundreds of iterations of a small
+ * <p>A round begins with an empty heap, and one in which the heap was collected is repeated: a collection takes as long as hundreds of iterations of a small
  * network, and whose turn it is when the heap is full is chance. How much garbage an arm makes is told apart.
  */
 final class PairedBlocks {
@@ -24,7 +24,7 @@ final class PairedBlocks {
      */
     private static final int FEWEST_ITERATIONS = 20;
 
-    private static final int MOST_ATTEMPTS = 5;
+    private static final int MOST_ATTEMPTS = 2;
 
     private final int rounds;
     private final double blockNanos;
@@ -96,6 +96,8 @@ final class PairedBlocks {
     private static Map<Arm, Subject.Block> round(List<Subject> order, int iterations) {
         Map<Arm, Subject.Block> blocks = new EnumMap<>(Arm.class);
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            // With an empty heap at the start few rounds meet a collection.
+            System.gc();
             long collections = collections();
             for (Subject subject : order) {
                 blocks.put(subject.arm(), subject.train(iterations));
