@@ -14,8 +14,9 @@ import org.nd4j.linalg.dataset.DataSet;
  * the opposite order. A block is compared with the bare block of its own round, so that what slows the machine down for a
  * while slows both.
  *
- * <p>A round begins with an empty heap, and one in which the heap was collected is repeated: a collection takes as long as hundreds of iterations of a small
- * network, and whose turn it is when the heap is full is chance. How much garbage an arm makes is told apart.
+ * <p>A round begins with an empty heap, and one in which the heap was collected is repeated: a collection takes as long as
+ * hundreds of iterations of a small network, and whose turn it is when the heap is full is chance. How much garbage an arm
+ * makes is told apart.
  */
 final class PairedBlocks {
     /**
