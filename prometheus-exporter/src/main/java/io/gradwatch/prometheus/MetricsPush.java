@@ -73,7 +73,7 @@ public final class MetricsPush implements AutoCloseable {
         String scheme = requireNonNull(gateway, "gateway").getScheme();
         if ((!"http".equals(scheme) && !"https".equals(scheme)) || gateway.getHost() == null) {
             throw new IllegalArgumentException(
-                    "gateway must be an address such as http://pushgateway:9091, was '" + gateway + "'");
+                    "gateway must be an address such as http://pushgateway:9091, was '" + withoutUser(gateway) + "'");
         }
         if (requireNonNull(job, "job").isEmpty()) {
             throw new IllegalArgumentException("job must not be empty: it names the group of metrics");
@@ -118,7 +118,7 @@ public final class MetricsPush implements AutoCloseable {
      * Closing again does nothing.
      */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (thread.isShutdown()) {
             return;
         }

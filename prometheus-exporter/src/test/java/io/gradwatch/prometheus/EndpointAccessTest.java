@@ -87,7 +87,7 @@ class EndpointAccessTest {
         List<Socket> hanging = new ArrayList<>();
         try (MetricsEndpoint endpoint = MetricsEndpoint.builder()
                 .port(0)
-                .patience(Duration.ofMillis(500))
+                .patience(Duration.ofSeconds(2))
                 .start()) {
             Training.start(endpoint.exporter()).iterate(Training.healthy(0));
             for (int i = 0; i < 80; i++) {
