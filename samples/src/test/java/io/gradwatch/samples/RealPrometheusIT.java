@@ -77,6 +77,9 @@ class RealPrometheusIT {
             List<DataSet> batches = new IrisExploding().training(1);
             thread = new Thread(() -> train(net, batches), name);
             thread.setDaemon(true);
+        }
+
+        void begin() {
             thread.start();
         }
 
@@ -106,7 +109,6 @@ class RealPrometheusIT {
 
     @BeforeAll
     static void startEverything() throws IOException {
-        start = Instant.now();
         // One is listed in the configuration, the other announces itself.
         Path targets = folder.resolve("targets");
         RUNS.add(new Run("exploding", new Nesterovs(1, 0.9), MetricsEndpoint.start(0)));
@@ -142,6 +144,8 @@ class RealPrometheusIT {
                 "--config.file=" + config,
                 "--web.listen-address=127.0.0.1:" + port,
                 "--storage.tsdb.path=" + folder.resolve("series"));
+        start = Instant.now();
+        RUNS.forEach(Run::begin);
     }
 
     @AfterAll
