@@ -83,7 +83,7 @@ final class DeadUnitsRule implements Rule {
 
     @Override
     public Verdict judge(IterationSample sample) {
-        progress.add(sample.score());
+        progress.add(sample.dataLoss());
         if (layers.length == 0) {
             return NOTHING_TO_JUDGE;
         }

@@ -39,7 +39,7 @@ final class ExplodingRule implements Rule {
     ExplodingRule(Topology topology, Settings settings) {
         warmUp = settings.count(WARM_UP.name());
         spikes = new GradientSpikes(topology.parameterCount(), warmUp, settings);
-        sustained = new SustainedExplosion(warmUp, settings);
+        sustained = new SustainedExplosion(topology, warmUp, settings);
     }
 
     @Override

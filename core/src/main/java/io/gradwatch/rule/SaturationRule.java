@@ -68,7 +68,7 @@ final class SaturationRule implements Rule {
 
     @Override
     public Verdict judge(IterationSample sample) {
-        progress.add(sample.score());
+        progress.add(sample.dataLoss());
         if (layers.length == 0) {
             return NOTHING_TO_JUDGE;
         }

@@ -6,6 +6,8 @@ import io.gradwatch.plugin.Settings;
 import io.gradwatch.sample.DepthProfile;
 import io.gradwatch.sample.GradientSample;
 import io.gradwatch.sample.IterationSample;
+import io.gradwatch.topology.ParameterRole;
+import io.gradwatch.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +95,7 @@ final class SustainedExplosion {
     private int aboveStartInARow;
     private long seen;
 
-    SustainedExplosion(int warmUp, Settings settings) {
+    SustainedExplosion(Topology topology, int warmUp, Settings settings) {
         this.warmUp = warmUp;
         levelFactor = settings.number(LEVEL_FACTOR.name());
         levelLossFactor = settings.number(LEVEL_LOSS_FACTOR.name());
@@ -101,11 +103,21 @@ final class SustainedExplosion {
         startLossFactor = settings.number(START_LOSS_FACTOR.name());
         startIterations = settings.count(START_ITERATIONS.name());
         wantedDoublings = settings.count(DOUBLINGS.name());
-        growthIterations = settings.count(GROWTH_ITERATIONS.name());
+        growthIterations = isNormalised(topology) ? 0 : settings.count(GROWTH_ITERATIONS.name());
         growthDecades = settings.number(GROWTH_DECADES.name());
         norm = new FirstLevel(warmUp);
         loss = new FirstLevel(warmUp);
         doublings = new Doublings(settings.count(WINDOW.name()));
+    }
+
+    /**
+     * Normalised layers do not care for the scale of their weights, and their gradient is in inverse proportion to it (Arora,
+     * Li, Lyu 2018, arXiv 1812.03981); at the start it grows with depth by nature (Yang et al. 2019, arXiv 1902.08129), in
+     * networks that train well. Layers of which only the running statistics are left are normalised as well.
+     */
+    private static boolean isNormalised(Topology topology) {
+        return topology.parameters().stream()
+                .anyMatch(p -> p.role() == ParameterRole.NORMALIZATION || p.role() == ParameterRole.STATISTIC);
     }
 
     /** A violation, or null when none is seen. */

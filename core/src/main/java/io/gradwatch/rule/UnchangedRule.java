@@ -89,8 +89,8 @@ final class UnchangedRule implements Rule {
 
     @Override
     public Verdict judge(IterationSample sample) {
-        firstLoss.add(sample.score());
-        loss.add(sample.score());
+        firstLoss.add(sample.dataLoss());
+        loss.add(sample.dataLoss());
         if (!sample.updateNorms().isMeasured()
                 || !sample.parameterNorms().isMeasured()
                 || !sample.learningRates().isMeasured()) {

@@ -82,7 +82,7 @@ final class UpdateRatioRule implements Rule {
 
     @Override
     public Verdict judge(IterationSample sample) {
-        progress.add(sample.score());
+        progress.add(sample.dataLoss());
         if (!sample.updateNorms().isMeasured() || !sample.parameterNorms().isMeasured()) {
             return NOT_MEASURED;
         }

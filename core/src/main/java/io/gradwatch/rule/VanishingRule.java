@@ -17,7 +17,7 @@ import java.util.List;
  * <p>Violated when the fitted depth profile loses several decades towards the input <em>and</em> the first layer's RMS
  * gradient is tiny against the loss; or when the gradients of all weights are next to nothing against the loss while the
  * loss is still of the order it started with. Both conditions are relative to the loss because in a converged network
- * all norms fall together. One iteration does not make a verdict: a zero-initialised layer is through after the first.
+ * all norms fall together; it is that of the data, since regularisation stays when all is learnt. One iteration does not make a verdict: a zero-initialised layer is through after the first.
  * The severity rises to critical once the loss has not improved from one window to the next.
  */
 final class VanishingRule implements Rule {
@@ -121,12 +121,12 @@ final class VanishingRule implements Rule {
         if (!sample.gradient().isFinite() || !Double.isFinite(sample.score())) {
             return NOT_FINITE;
         }
-        learn(sample.score());
+        learn(sample.dataLoss());
         DepthProfile profile = sample.gradient().depthProfile();
         if (profile.layerCount() == 0) {
             return NO_WEIGHTS;
         }
-        List<Finding> findings = findings(profile, Math.abs(sample.score()));
+        List<Finding> findings = findings(profile, Math.abs(sample.dataLoss()));
         inARow = findings.isEmpty() ? 0 : inARow + 1;
         if (findings.isEmpty()) {
             return Verdict.healthy();

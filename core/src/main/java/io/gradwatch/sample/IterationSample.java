@@ -10,6 +10,8 @@ import io.gradwatch.topology.Topology;
  * @param gradient the gradients as they were before the step, before any guard touched them
  * @param epoch passes over the data finished before this iteration, 0 or more
  * @param score loss of the mini-batch as the framework reports it; NaN or infinite when it is
+ * @param penalty what regularisation (L1, L2, weight decay) adds to the score, as last measured; 0 when there is none or it
+ *     is not known
  * @param updateNorms L2 norm of what was really subtracted from each parameter in this step; 0 when it was skipped
  * @param parameterNorms L2 norm of each parameter before the step
  * @param learningRates effective learning rate of each parameter at this iteration; NaN where its updater has none
@@ -21,6 +23,7 @@ public record IterationSample(
         GradientSample gradient,
         long epoch,
         double score,
+        double penalty,
         Column updateNorms,
         Column parameterNorms,
         Column learningRates,
@@ -31,6 +34,7 @@ public record IterationSample(
      * @param gradient see the record
      * @param epoch see the record
      * @param score see the record
+     * @param penalty see the record
      * @param updateNorms see the record
      * @param parameterNorms see the record
      * @param learningRates see the record
@@ -50,7 +54,29 @@ public record IterationSample(
     }
 
     /**
-     * A sample of an iteration whose activations were not looked at.
+     * A sample of a model without regularisation.
+     *
+     * @param gradient see the record
+     * @param epoch see the record
+     * @param score see the record
+     * @param updateNorms see the record
+     * @param parameterNorms see the record
+     * @param learningRates see the record
+     * @param inactiveUnits see the record
+     */
+    public IterationSample(
+            GradientSample gradient,
+            long epoch,
+            double score,
+            Column updateNorms,
+            Column parameterNorms,
+            Column learningRates,
+            Column inactiveUnits) {
+        this(gradient, epoch, score, 0, updateNorms, parameterNorms, learningRates, inactiveUnits);
+    }
+
+    /**
+     * A sample of a model without regularisation, of an iteration whose activations were not looked at.
      *
      * @param gradient see the record
      * @param epoch see the record
@@ -74,6 +100,27 @@ public record IterationSample(
                 parameterNorms,
                 learningRates,
                 Column.unmeasured(gradient.topology().layers().size()));
+    }
+
+    /**
+     * The same sample of a model with regularisation.
+     *
+     * @param penalty see the record
+     * @return a new sample
+     */
+    public IterationSample withPenalty(double penalty) {
+        return new IterationSample(
+                gradient, epoch, score, penalty, updateNorms, parameterNorms, learningRates, inactiveUnits);
+    }
+
+    /**
+     * The loss of the data alone. As good as the last measurement of the penalty, which may be some iterations old: fit for
+     * asking how far a run has come, not for the steps of one iteration.
+     *
+     * @return the score less the penalty; NaN or infinite when the score is
+     */
+    public double dataLoss() {
+        return score - penalty;
     }
 
     /**

@@ -92,6 +92,23 @@ class VanishingRuleTest {
                 .isEqualTo(expected);
     }
 
+    /** What regularisation adds is still there when all is learnt: a ResNet50 of the zoo ends at 112, all of it penalty. */
+    @ParameterizedTest
+    @CsvSource({"111.9, HEALTHY", "0, WARNING"})
+    void convergenceIsThatOfTheLossWithoutRegularisation(double penalty, String expected) {
+        Topology topology = dense(4);
+        Rule rule = Verdicts.rule(Rules.vanishing(), topology);
+        for (int i = 0; i < 5; i++) {
+            Verdict unused =
+                    rule.judge(iteration(profile(topology, i, 1e-2, 0), 134.5).withPenalty(penalty));
+        }
+        IterationSample learnt = iteration(weightRms(topology, 5, 1e-12, 1e-12, 1e-12, 1e-12), 112)
+                .withPenalty(penalty);
+        Verdict unused = rule.judge(learnt);
+
+        assertThat(severity(rule.judge(learnt))).isEqualTo(expected);
+    }
+
     @Test
     void exactZerosNameEveryWeight() {
         assertThat(findings(lastOf(2, 3, 0, 0))).extracting(Finding::parameter).containsExactly(0, 2, 4);

@@ -36,6 +36,7 @@ final class Dl4jProbe implements GradientProbe<Network> {
     private @Nullable StepLimits limits;
     private Column parameterNorms = Column.of();
     private Column lastMeasuredNorms = Column.of();
+    private double penalty;
     private Column learningRates = Column.of();
     private double @Nullable [] inactiveUnits;
     private long offeredMinusCounted;
@@ -145,7 +146,11 @@ final class Dl4jProbe implements GradientProbe<Network> {
         }
         // Where a NaN comes from is seen only before the step.
         parameterNorms = cadence.areNormsDue() || !finite ? Column.of(norms2(parameters)) : unmeasured;
-        lastMeasuredNorms = parameterNorms.isMeasured() ? parameterNorms : lastMeasuredNorms;
+        if (parameterNorms.isMeasured()) {
+            lastMeasuredNorms = parameterNorms;
+            double now = network.penalty();
+            penalty = Double.isFinite(now) ? now : penalty;
+        }
         learningRates = learningRates(network);
         skipped = false;
         long iteration = network.iterationCount() + offeredMinusCounted;
@@ -166,7 +171,14 @@ final class Dl4jProbe implements GradientProbe<Network> {
             updateNorms = Column.of(norms2(gradients));
         }
         return new IterationSample(
-                gradient, network.epochCount(), score, updateNorms, parameterNorms, learningRates, inactiveUnits());
+                gradient,
+                network.epochCount(),
+                score,
+                penalty,
+                updateNorms,
+                parameterNorms,
+                learningRates,
+                inactiveUnits());
     }
 
     private static double[] norms2(@Nullable FlatArray array) {

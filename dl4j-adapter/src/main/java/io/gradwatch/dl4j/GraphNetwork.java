@@ -30,6 +30,11 @@ final class GraphNetwork extends Network {
     }
 
     @Override
+    double penalty() {
+        return graph.calcRegularizationScore(true);
+    }
+
+    @Override
     boolean isInitialised() {
         return graph.getVertices() != null;
     }

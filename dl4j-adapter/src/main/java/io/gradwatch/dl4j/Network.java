@@ -83,6 +83,9 @@ abstract sealed class Network permits SequentialNetwork, GraphNetwork, Pretraine
         return model().conf().isMiniBatch() ? Math.max(1, model().batchSize()) : 1;
     }
 
+    /** What regularisation adds to the score, for the parameters as they are now. */
+    abstract double penalty();
+
     /**
      * Whether what the updater computes goes to other replicas too, and theirs to this one, as under
      * {@code ParallelWrapper} with shared gradients. Only to be asked during training: there is no optimizer before.

@@ -42,6 +42,12 @@ final class PretrainedLayer extends Network {
         return false;
     }
 
+    /** Not known: kinds of layers differ in how their score counts it. */
+    @Override
+    double penalty() {
+        return 0;
+    }
+
     @Override
     boolean isInitialised() {
         return layer.params() != null;

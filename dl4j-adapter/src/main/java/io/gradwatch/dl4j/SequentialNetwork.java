@@ -27,6 +27,11 @@ final class SequentialNetwork extends Network {
     }
 
     @Override
+    double penalty() {
+        return net.calcRegularizationScore(true);
+    }
+
+    @Override
     boolean isInitialised() {
         return net.isInitCalled();
     }

@@ -2,6 +2,7 @@ package io.gradwatch.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -11,6 +12,7 @@ import io.gradwatch.export.Exporter;
 import io.gradwatch.export.IterationRecord;
 import io.gradwatch.probe.Sampling;
 import io.gradwatch.rule.Rules;
+import io.gradwatch.sample.IterationSample;
 import io.gradwatch.topology.LayerInfo;
 import io.gradwatch.topology.RunInfo;
 import io.gradwatch.topology.Topology;
@@ -124,6 +126,24 @@ class GradwatchListenerTest {
 
         assertThat(Networks.parametersOf(loaded)).containsExactly(Networks.parametersOf(model));
         assertThat(Networks.updaterStateOf(loaded)).containsExactly(Networks.updaterStateOf(model));
+    }
+
+    /** Both networks have an L2 coefficient of 1e-3 on their weights: half of it times the squared norms is in the score. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void tellsWhatRegularisationAddsToTheScore(Model model) {
+        model.addListeners(recordingListener());
+
+        Networks.fit(model, BATCHES.get(0));
+
+        IterationSample sample = recording.samples().get(0);
+        double squares = 0;
+        for (int p = 0; p < sample.topology().parameterCount(); p++) {
+            double norm = sample.parameterNorms().at(p);
+            squares += sample.topology().parameters().get(p).isTrainableWeight() ? norm * norm : 0;
+        }
+        assertThat(sample.penalty()).isCloseTo(0.5e-3 * squares, within(1e-6));
+        assertThat(sample.dataLoss()).isPositive().isEqualTo(sample.score() - sample.penalty());
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class SampleBuilder {
     private final double[] inactiveUnits;
     private long epoch;
     private double score = 1;
+    private double penalty;
     private boolean zerosMeasured;
     private boolean unitsMeasured;
     private boolean stepMeasured = true;
@@ -257,6 +258,17 @@ public final class SampleBuilder {
     }
 
     /**
+     * Sets what regularisation adds to the score.
+     *
+     * @param penalty part of the score, 0 or more
+     * @return this builder
+     */
+    public SampleBuilder penalty(double penalty) {
+        this.penalty = penalty;
+        return this;
+    }
+
+    /**
      * Makes gradients, updates and score NaN, as after a mini-batch with a NaN in it. Parameters stay sound: the step was
      * skipped or has not been seen yet.
      *
@@ -286,6 +298,7 @@ public final class SampleBuilder {
                 gradient,
                 epoch,
                 score,
+                penalty,
                 column(updateNorms, stepMeasured),
                 column(parameterNorms, stepMeasured),
                 column(learningRates, stepMeasured),

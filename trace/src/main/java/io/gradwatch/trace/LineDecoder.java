@@ -126,6 +126,7 @@ final class LineDecoder {
         private @Nullable Long iteration;
         private long epoch;
         private double score = Double.NaN;
+        private double penalty;
         private Column norms;
         private Column nonFinite;
         private Column zeros;
@@ -179,7 +180,8 @@ final class LineDecoder {
             if (limits.isMeasured()) {
                 gradient = gradient.withLimits(limits);
             }
-            IterationSample sample = new IterationSample(gradient, epoch, score, updates, weights, rates, inactive);
+            IterationSample sample =
+                    new IterationSample(gradient, epoch, score, penalty, updates, weights, rates, inactive);
             return new IterationRecord(
                     run.run(),
                     sample,
@@ -195,6 +197,7 @@ final class LineDecoder {
                 case TraceFormat.ITERATION -> iteration = whole(json, name);
                 case TraceFormat.EPOCH -> epoch = whole(json, name);
                 case TraceFormat.SCORE -> score = number(json, name);
+                case TraceFormat.PENALTY -> penalty = number(json, name);
                 case TraceFormat.NORMS -> norms = column(json, name, parameters);
                 case TraceFormat.NON_FINITE -> nonFinite = column(json, name, parameters);
                 case TraceFormat.ZEROS -> zeros = column(json, name, parameters);

@@ -56,6 +56,9 @@ final class LineEncoder {
             json.writeNumberField(TraceFormat.ITERATION, sample.iteration());
             json.writeNumberField(TraceFormat.EPOCH, sample.epoch());
             JsonNumbers.number(json, TraceFormat.SCORE, sample.score());
+            if (sample.penalty() != 0) {
+                JsonNumbers.number(json, TraceFormat.PENALTY, sample.penalty());
+            }
             JsonNumbers.column(json, TraceFormat.NORMS, gradient.norms());
             JsonNumbers.column(json, TraceFormat.NON_FINITE, gradient.nonFiniteCounts());
             JsonNumbers.column(json, TraceFormat.ZEROS, gradient.zeroFractions());

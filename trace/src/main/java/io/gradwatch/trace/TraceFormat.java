@@ -28,6 +28,7 @@ final class TraceFormat {
     static final String ITERATION = "iteration";
     static final String EPOCH = "epoch";
     static final String SCORE = "score";
+    static final String PENALTY = "penalty";
     static final String NORMS = "norms";
     static final String NON_FINITE = "nonFinite";
     static final String ZEROS = "zeros";

@@ -108,6 +108,14 @@ class TraceRoundTripTest {
         assertThat(read.inactiveUnits().isMeasured()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 111.9, Double.NaN})
+    void thePenaltyComesBack(double penalty) throws IOException {
+        GradientSample gradient = GradientSample.of(TOPOLOGY, 0, Recording.all(SIZE, 1), Recording.all(SIZE, 0));
+
+        assertThat(roundTrip(sampleOf(gradient).withPenalty(penalty)).penalty()).isEqualTo(Double.valueOf(penalty));
+    }
+
     @Test
     void zeroFractionsAndLargestValuesComeBack() throws IOException {
         GradientSample gradient = GradientSample.of(TOPOLOGY, 0, Recording.all(SIZE, 1), Recording.all(SIZE, 0))
