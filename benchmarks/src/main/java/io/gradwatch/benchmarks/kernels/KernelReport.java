@@ -1,15 +1,9 @@
 package io.gradwatch.benchmarks.kernels;
 
-import static java.util.Objects.requireNonNull;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gradwatch.benchmarks.figures.Timing;
 import java.util.Collection;
 import java.util.Locale;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
@@ -23,33 +17,13 @@ import org.openjdk.jmh.results.RunResult;
  * @param bytesPerParameter allocated per iteration and parameter
  */
 record KernelReport(
-        Timing rules, Timing blasNorm2, double ratio, double targetRatio, int parameters, double bytesPerParameter) {
+        @JsonProperty Timing rules,
+        @JsonProperty Timing blasNorm2,
+        @JsonProperty double ratio,
+        @JsonProperty double targetRatio,
+        @JsonProperty int parameters,
+        @JsonProperty double bytesPerParameter) {
     private static final double TARGET = 0.1;
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
-    /**
-     * One benchmark's figures.
-     *
-     * @param medianMicros half of the calls took at most so many microseconds
-     * @param p95Micros 95 % of the calls took at most so many
-     * @param bytes bytes allocated
-     */
-    record Timing(double medianMicros, double p95Micros, double bytes) {
-        private static Timing of(Collection<RunResult> results, String method) {
-            RunResult result = results.stream()
-                    .filter(each -> each.getParams().getBenchmark().endsWith("." + method))
-                    .findFirst()
-                    .orElseThrow();
-            String allocated = result.getSecondaryResults().keySet().stream()
-                    .filter(name -> name.endsWith("gc.alloc.rate.norm"))
-                    .findFirst()
-                    .orElseThrow();
-            Result<?> time = result.getPrimaryResult();
-            Result<?> bytes = requireNonNull(result.getSecondaryResults().get(allocated), allocated);
-            return new Timing(
-                    time.getStatistics().getPercentile(50), time.getStatistics().getPercentile(95), bytes.getScore());
-        }
-    }
 
     /** The figures of a JMH run of {@link RulesBenchmark}. */
     static KernelReport of(Collection<RunResult> results) {
@@ -87,22 +61,5 @@ record KernelReport(
                 ratio,
                 targetRatio,
                 bytesPerParameter);
-    }
-
-    /**
-     * Writes the figures as JSON.
-     *
-     * @param file where to; folders are made
-     */
-    void write(Path file) {
-        try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            JSON.writeValue(file.toFile(), this);
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot write the figures to " + file + ": " + e.getMessage(), e);
-        }
     }
 }

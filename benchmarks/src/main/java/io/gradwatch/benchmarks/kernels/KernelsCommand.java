@@ -2,18 +2,13 @@ package io.gradwatch.benchmarks.kernels;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gradwatch.benchmarks.figures.FigureFile;
+import io.gradwatch.benchmarks.figures.JmhRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,8 +21,6 @@ import picocli.CommandLine.Spec;
         description = "Times what core does per iteration against one BLAS norm, with JMH.",
         sortOptions = false)
 public final class KernelsCommand implements Callable<Integer> {
-    private static final String HEAP = "-Xmx1g";
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -42,27 +35,13 @@ public final class KernelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunnerException {
-        TimeValue duration = quick ? TimeValue.milliseconds(300) : TimeValue.seconds(1);
-        Collection<RunResult> results = new Runner(new OptionsBuilder()
-                        .include("\\Q" + RulesBenchmark.class.getName() + "\\E\\..*")
-                        .addProfiler(GCProfiler.class)
-                        .jvmArgsAppend(HEAP)
-                        .forks(quick ? 1 : 3)
-                        .warmupIterations(quick ? 3 : 5)
-                        .warmupTime(duration)
-                        .measurementIterations(quick ? 3 : 5)
-                        .measurementTime(duration)
-                        .shouldFailOnError(true)
-                        .verbosity(VerboseMode.SILENT)
-                        .build())
-                .run();
-        KernelReport report = KernelReport.of(results);
+        KernelReport report = KernelReport.of(JmhRun.of(RulesBenchmark.class, quick));
         PrintWriter writer =
                 requireNonNull(spec, "set by picocli").commandLine().getOut();
         writer.print(report.text());
         writer.flush();
         if (out != null) {
-            report.write(out);
+            FigureFile.write(out, report);
             writer.println("figures: " + out);
         }
         return 0;

@@ -2,6 +2,7 @@ package io.gradwatch.benchmarks.overhead;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gradwatch.benchmarks.figures.FigureFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ public final class OverheadCommand implements Callable<Integer> {
             writer.flush();
         }
         if (out != null) {
-            OverheadReport.of(wanted, rows).write(out);
+            FigureFile.write(out, OverheadReport.of(wanted, rows));
             writer.println("figures: " + out);
         }
         return 0;

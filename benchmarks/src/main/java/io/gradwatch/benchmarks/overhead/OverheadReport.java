@@ -1,11 +1,6 @@
 package io.gradwatch.benchmarks.overhead;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -26,7 +21,6 @@ record OverheadReport(
         @JsonProperty int processors,
         @JsonProperty int rounds,
         @JsonProperty List<OverheadRow> rows) {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final String ROW = "%-12s %-26s %9s  %-20s  %8s  %8s %9s%n";
 
     static OverheadReport of(int rounds, List<OverheadRow> rows) {
@@ -62,30 +56,9 @@ record OverheadReport(
                 row.network(),
                 row.arm(),
                 String.format(Locale.ROOT, "%.3f", row.millisPerIteration()),
-                words(row.ratio()),
+                row.ratio().words(),
                 String.format(Locale.ROOT, "%.3f", row.totalRatio()),
                 String.format(Locale.ROOT, "%.3f", row.cpuRatio().value()),
                 String.format(Locale.ROOT, "%.0f", row.addedBytesPerIteration()));
-    }
-
-    private static String words(OverheadRow.Median ratio) {
-        return String.format(Locale.ROOT, "%.3f [%.3f, %.3f]", ratio.value(), ratio.low(), ratio.high());
-    }
-
-    /**
-     * Writes the figures as JSON.
-     *
-     * @param file where to; folders are made
-     */
-    void write(Path file) {
-        try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            JSON.writeValue(file.toFile(), this);
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot write the figures to " + file + ": " + e.getMessage(), e);
-        }
     }
 }

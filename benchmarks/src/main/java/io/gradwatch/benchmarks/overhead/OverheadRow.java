@@ -1,7 +1,7 @@
 package io.gradwatch.benchmarks.overhead;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Arrays;
+import io.gradwatch.benchmarks.figures.Median;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -27,30 +27,6 @@ record OverheadRow(
         @JsonProperty double totalRatio,
         @JsonProperty Median cpuRatio,
         @JsonProperty double addedBytesPerIteration) {
-    /**
-     * A median with its 95 % interval: the order statistics that a binomial distribution with p = 1/2 puts around it.
-     *
-     * @param value the median
-     * @param low lower end
-     * @param high upper end
-     */
-    record Median(
-            @JsonProperty double value,
-            @JsonProperty double low,
-            @JsonProperty double high) {
-        static Median of(double... values) {
-            double[] sorted = values.clone();
-            Arrays.sort(sorted);
-            int n = sorted.length;
-            double value = n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
-            // Normal approximation of the binomial distribution; at least the extremes when there are few values.
-            int reach = (int) Math.ceil(1.96 * Math.sqrt(n) / 2);
-            int low = Math.max(0, (int) Math.floor((n - 1) / 2.0) - reach);
-            int high = Math.min(n - 1, (int) Math.ceil((n - 1) / 2.0) + reach);
-            return new Median(value, sorted[low], sorted[high]);
-        }
-    }
-
     static OverheadRow of(
             BenchNetwork network, Arm arm, int iterations, List<Subject.Block> bare, List<Subject.Block> own) {
         double added = median(bare, own, (with, without) -> with.bytes() - without.bytes())

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.benchmarks.Bench;
-import io.gradwatch.benchmarks.overhead.OverheadRow.Median;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,22 +42,6 @@ class OverheadCommandTest {
     void unknownNamesAreAnsweredWithTheKnownOnes() {
         assertThat(run("--networks", "vgg")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("unknown name 'vgg'; known: mlp-4x64, mlp-6x1024");
-    }
-
-    @Test
-    void medianOfAnEvenNumberLiesBetweenTheMiddleTwo() {
-        assertThat(Median.of(4, 1, 3, 2)).isEqualTo(new Median(2.5, 1, 4));
-    }
-
-    @Test
-    void intervalIsThatOfTheBinomialDistribution() {
-        double[] values = new double[101];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = i;
-        }
-
-        // Of 101 ordered values the 41st to the 61st hold the median in 95 % of all cases.
-        assertThat(Median.of(values)).isEqualTo(new Median(50, 40, 60));
     }
 
     private int run(String... options) {
