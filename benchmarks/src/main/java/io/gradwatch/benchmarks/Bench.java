@@ -2,6 +2,7 @@ package io.gradwatch.benchmarks;
 
 import io.gradwatch.benchmarks.corpus.CorpusCommand;
 import io.gradwatch.benchmarks.kernels.KernelsCommand;
+import io.gradwatch.benchmarks.meters.MetersCommand;
 import io.gradwatch.benchmarks.overhead.OverheadCommand;
 import io.gradwatch.benchmarks.recurrent.RecurrentCommand;
 import io.gradwatch.benchmarks.soak.SoakCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
             RecurrentCommand.class,
             KernelsCommand.class,
             OverheadCommand.class,
+            MetersCommand.class,
             SoakCommand.class
         })
 public final class Bench {
