@@ -16,6 +16,7 @@ import io.gradwatch.guard.StepGuard;
 import io.gradwatch.incident.Incident;
 import io.gradwatch.incident.IncidentChange;
 import io.gradwatch.incident.IncidentTracker;
+import io.gradwatch.policy.Budget;
 import io.gradwatch.policy.MitigationPolicy;
 import io.gradwatch.policy.PlannedAction;
 import io.gradwatch.policy.Situation;
@@ -53,6 +54,8 @@ public final class Monitor {
     private final Set<Integer> layersScaled = new TreeSet<>();
     private long lastIteration;
     private long gateNanos;
+    private boolean isFirst = true;
+    private long lastEnd;
 
     Monitor(
             RunInfo run,
@@ -114,12 +117,16 @@ public final class Monitor {
             verdicts.add(judge(rule, sample, changes));
         }
         List<ActionRecord> actions = act(sample, control);
-        long nanos = probeNanos + gateNanos + System.nanoTime() - start;
+        List<Budget> budgets = boundary.call("policy", () -> List.copyOf(policy.budgets()), List.of());
+        long end = System.nanoTime();
+        MonitorHealth health = health(probeNanos + gateNanos + end - start, isFirst ? 0 : end - lastEnd);
         IterationRecord iteration =
-                new IterationRecord(run, sample, decision, verdicts, changes, actions, health(nanos));
+                new IterationRecord(run, sample, decision, verdicts, changes, actions, budgets, health);
         exporters.forEach(exporter -> exporter.export(iteration));
         decision = StepDecision.proceed();
         gateNanos = 0;
+        isFirst = false;
+        lastEnd = end;
         return iteration;
     }
 
@@ -202,13 +209,13 @@ public final class Monitor {
         return new ActionRecord(iteration, action, planned.reason(), outcome);
     }
 
-    private MonitorHealth health(long nanos) {
+    private MonitorHealth health(long nanos, long iterationNanos) {
         long errors = boundary.errors();
         long dropped = 0;
         for (QueuedExporter exporter : exporters) {
             errors += exporter.errors();
             dropped += exporter.dropped();
         }
-        return new MonitorHealth(nanos, errors, dropped);
+        return new MonitorHealth(nanos, errors, dropped, iterationNanos);
     }
 }

@@ -71,6 +71,7 @@ class MonitorReplayTest {
                 iteration.verdicts(),
                 iteration.incidentChanges(),
                 iteration.actions(),
+                iteration.budgets(),
                 new MonitorHealth(0, health.internalErrors(), health.droppedRecords()));
     }
 

@@ -24,6 +24,7 @@ import io.gradwatch.guard.StepGuard;
 import io.gradwatch.incident.Incident;
 import io.gradwatch.incident.IncidentChange;
 import io.gradwatch.incident.IncidentChange.Kind;
+import io.gradwatch.policy.Budget;
 import io.gradwatch.policy.MitigationPolicy;
 import io.gradwatch.policy.PlannedAction;
 import io.gradwatch.policy.Policies;
@@ -134,6 +135,42 @@ class MonitorTest {
         StepDecision unused = monitor.gate(gradient(TOPOLOGY, 0, 1, 1));
 
         assertThat(observe(monitor).health().monitorNanos()).isGreaterThanOrEqualTo(gateNanos);
+    }
+
+    @Test
+    void timeFromOneIterationToTheNextIsMeasuredPausesIncluded() {
+        long pause = 20_000_000;
+        Monitor monitor = Monitor.builder().exporter(exporter).build(RUN, TOPOLOGY);
+        assertThat(observe(monitor).health().iterationNanos())
+                .as("there is none before the first")
+                .isZero();
+
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < pause) {
+            Thread.onSpinWait();
+        }
+        long second = observe(monitor).health().iterationNanos();
+
+        assertThat(second).isGreaterThanOrEqualTo(pause).isLessThan(LONG.toNanos());
+    }
+
+    @Test
+    void exporterIsToldOfTheBudgetsOfThePolicy() {
+        Budget budget = new Budget("rollback", 1, 3);
+        Monitor monitor = governed(topology -> new MitigationPolicy() {
+            @Override
+            public List<PlannedAction> plan(Situation situation) {
+                return List.of();
+            }
+
+            @Override
+            public List<Budget> budgets() {
+                return List.of(budget);
+            }
+        });
+
+        assertThat(observe(monitor).budgets()).containsExactly(budget);
+        assertThat(observe(once(HALF)).budgets()).isEmpty();
     }
 
     @Test

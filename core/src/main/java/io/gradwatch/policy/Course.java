@@ -213,6 +213,12 @@ final class Course {
         worseLossWasAnswered = false;
     }
 
+    /** What is spent of the budgets of those measures that a ladder has. */
+    List<Budget> budgets() {
+        return planner.budgets(
+                measure -> climbs.stream().anyMatch(climb -> climb.ladder().has(measure)));
+    }
+
     /** What was asked for in this iteration so far. */
     List<PlannedAction> asked() {
         return asked;

@@ -43,6 +43,11 @@ final class LadderPolicy implements MitigationPolicy {
         return course.end();
     }
 
+    @Override
+    public List<Budget> budgets() {
+        return course.budgets();
+    }
+
     PolicyState state() {
         return state;
     }

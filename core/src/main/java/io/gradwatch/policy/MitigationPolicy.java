@@ -18,4 +18,14 @@ public interface MitigationPolicy {
      * @return the actions to take now, in order; usually none
      */
     List<PlannedAction> plan(Situation situation);
+
+    /**
+     * The actions that are limited in number, for exporters to show. Asked once per iteration, after {@link #plan}: what was
+     * asked for in the same iteration counts from the next one on, when the policy knows what became of it.
+     *
+     * @return one budget for each kind of action that has one; none by default
+     */
+    default List<Budget> budgets() {
+        return List.of();
+    }
 }

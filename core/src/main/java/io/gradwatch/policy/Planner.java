@@ -4,9 +4,13 @@ import io.gradwatch.action.Action;
 import io.gradwatch.action.Clipping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Turns rungs and releases into actions, within floor and budgets. Changes nothing. */
 final class Planner {
+    private static final String ROLLBACK = new Action.Rollback().name();
+    private static final String SCALE_LEARNING_RATE = new Action.ScaleLearningRate(1).name();
+
     private final PolicyLimits limits;
     private final InForce inForce;
 
@@ -57,6 +61,18 @@ final class Planner {
             actions.add(new Action.ReleaseClipping());
         }
         return because(reason, actions);
+    }
+
+    /** A measure that the limits rule out altogether has no budget. */
+    List<Budget> budgets(Predicate<Measure> isUsed) {
+        List<Budget> budgets = new ArrayList<>(2);
+        if (isUsed.test(Measure.ROLLBACK) && limits.maxRollbacks() > 0) {
+            budgets.add(new Budget(ROLLBACK, inForce.rollbacks(), limits.maxRollbacks()));
+        }
+        if (isUsed.test(Measure.HALVE_LEARNING_RATE) && limits.maxLearningRateCuts() > 0) {
+            budgets.add(new Budget(SCALE_LEARNING_RATE, inForce.cuts(), limits.maxLearningRateCuts()));
+        }
+        return budgets;
     }
 
     boolean isAtFloor() {

@@ -305,6 +305,30 @@ class LadderPolicyTest {
     }
 
     @Test
+    void budgetsTellWhatWasAppliedOfTheMeasuresThatALadderHas() {
+        PolicyRun run = new PolicyRun(Policies.autopilot(), Map.of("maxRollbacks", 2, "maxLearningRateCuts", 50));
+        assertThat(run.budgets())
+                .containsExactly(new Budget("rollback", 0, 2), new Budget("scale-learning-rate", 0, 50));
+
+        run.violated("exploding", Severity.CRITICAL, 12);
+
+        assertThat(run.budgets())
+                .first()
+                .isEqualTo(new Budget("rollback", 2, 2))
+                .satisfies(budget -> assertThat(budget.isExhausted()).isTrue());
+        assertThat(run.budgets().get(1).spent()).isBetween(2L, 49L);
+        assertThat(run.budgets().get(1).isExhausted()).isFalse();
+    }
+
+    @Test
+    void whatALadderDoesNotHaveOrTheLimitsRuleOutHasNoBudget() {
+        assertThat(new PolicyRun(Policies.protect()).budgets()).isEmpty();
+        assertThat(new PolicyRun(Policies.autopilot(), Map.of("maxRollbacks", 0)).budgets())
+                .extracting(Budget::action)
+                .containsExactly("scale-learning-rate");
+    }
+
+    @Test
     void spentBudgetsDoNotKeepAMitigationOn() {
         PolicyRun run = new PolicyRun(Policies.autopilot(), Map.of("maxLearningRateCuts", 2, "maxRollbacks", 1));
         run.violated("exploding", Severity.CRITICAL, 100);

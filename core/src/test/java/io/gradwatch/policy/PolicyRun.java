@@ -47,6 +47,10 @@ final class PolicyRun {
         return records;
     }
 
+    List<Budget> budgets() {
+        return policy.budgets();
+    }
+
     /** The state's class without the suffix. */
     String state() {
         return ((LadderPolicy) policy).state().getClass().getSimpleName().replace("State", "");

@@ -1,5 +1,7 @@
 package io.gradwatch.prometheus;
 
+import static java.util.Objects.requireNonNull;
+
 import io.gradwatch.action.ActionRecord;
 import io.gradwatch.export.Exporter;
 import io.gradwatch.export.IterationRecord;
@@ -25,8 +27,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class GradwatchMeterBinder implements MeterBinder, Exporter {
     private final List<MicrometerExporter> bound = new CopyOnWriteArrayList<>();
 
-    /** Bound to nothing yet. */
-    public GradwatchMeterBinder() {}
+    private final LayerSeries series;
+
+    /** Bound to nothing yet, with the usual series of layers. */
+    public GradwatchMeterBinder() {
+        this(LayerSeries.defaults());
+    }
+
+    /**
+     * Bound to nothing yet.
+     *
+     * @param series which series layers get
+     */
+    public GradwatchMeterBinder(LayerSeries series) {
+        this.series = requireNonNull(series, "series");
+    }
 
     /**
      * Also shows the meters in a registry.
@@ -35,7 +50,7 @@ public final class GradwatchMeterBinder implements MeterBinder, Exporter {
      */
     @Override
     public void bindTo(MeterRegistry registry) {
-        bound.add(MicrometerExporter.to(registry));
+        bound.add(MicrometerExporter.to(registry, series));
     }
 
     @Override

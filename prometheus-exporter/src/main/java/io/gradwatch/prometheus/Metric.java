@@ -9,9 +9,19 @@ import org.jspecify.annotations.Nullable;
  * the two together.
  *
  * <p>Names are Micrometer's, with dots. Prometheus sees underscores, the base unit and, for counters, {@code _total}
- * at the end; so no name may end in one of those, nor a gauge's in {@code total}, {@code created} or {@code info}.
+ * at the end; so no name may end in one of those, nor a gauge's in {@code total} or {@code created}. One that ends in {@code
+ * info} must always be 1.
  */
 enum Metric {
+    RUN_INFO(
+            Meter.Type.GAUGE,
+            "gradwatch.run.info",
+            "Always 1; the labels tell the version of Gradwatch, the number of layers, and of the parameters and their elements"
+                    + " that are trained",
+            Tag.VERSION,
+            Tag.LAYERS,
+            Tag.PARAMETERS,
+            Tag.ELEMENTS),
     GRADIENT_NORM(
             Meter.Type.GAUGE,
             "gradwatch.gradient.norm",
@@ -71,6 +81,24 @@ enum Metric {
             "gradwatch.learning.rate",
             "Effective learning rate of the layer's first trainable parameter",
             Tag.LAYER),
+    LAYERS_GRADIENT_NORM(
+            Meter.Type.GAUGE,
+            "gradwatch.layers.gradient.norm",
+            "Percentile over all trained layers of the gradient norm of a layer; only of networks with too many layers to"
+                    + " show each",
+            Tag.PERCENTILE),
+    LAYERS_GRADIENT_RMS(
+            Meter.Type.GAUGE,
+            "gradwatch.layers.gradient.rms",
+            "Percentile over all trained layers of the root mean square gradient of a layer; only of networks with too many"
+                    + " layers to show each",
+            Tag.PERCENTILE),
+    LAYERS_UPDATE_RATIO(
+            Meter.Type.GAUGE,
+            "gradwatch.layers.update.ratio",
+            "Percentile over all trained layers of the update ratio of a layer; only of networks with too many layers to"
+                    + " show each",
+            Tag.PERCENTILE),
     GLOBAL_GRADIENT_NORM(
             Meter.Type.GAUGE,
             "gradwatch.global.gradient.norm",
@@ -121,6 +149,26 @@ enum Metric {
             "Actions a policy asked for, by what became of them",
             Tag.ACTION,
             Tag.OUTCOME),
+    MITIGATION_BUDGET(
+            Meter.Type.GAUGE,
+            "gradwatch.mitigation.budget",
+            "How often the policy may take the action in this run",
+            Tag.ACTION),
+    MITIGATION_BUDGET_SPENT(
+            Meter.Type.GAUGE,
+            "gradwatch.mitigation.budget.spent",
+            "How often the policy has taken the action, of the budget it has in this run",
+            Tag.ACTION),
+    ITERATION_TIME(
+            Meter.Type.COUNTER,
+            "gradwatch.iteration.time",
+            "Time from the end of each iteration to the end of the next, pauses of the training included",
+            BaseUnit.SECONDS),
+    LAST_ITERATION_DURATION(
+            Meter.Type.GAUGE,
+            "gradwatch.last.iteration.duration",
+            "Time from the end of the iteration before the last to the end of the last, pauses of the training included",
+            BaseUnit.SECONDS),
     MONITOR_TIME(
             Meter.Type.COUNTER,
             "gradwatch.monitor",
@@ -200,6 +248,11 @@ enum Metric {
         static final String PARAM = "param";
         static final String DECISION = "decision";
         static final String QUANTITY = "quantity";
+        static final String PERCENTILE = "percentile";
+        static final String VERSION = "version";
+        static final String LAYERS = "layers";
+        static final String PARAMETERS = "parameters";
+        static final String ELEMENTS = "elements";
         static final String RULE = "rule";
         static final String SEVERITY = "severity";
         static final String ACTION = "action";

@@ -41,13 +41,14 @@ public final class MetricsEndpoint implements AutoCloseable {
 
     MetricsEndpoint(
             PrometheusMeterRegistry registry,
+            LayerSeries series,
             String scheme,
             InetAddress host,
             HTTPServer server,
             @Nullable Path announcements) {
         this.registry = registry;
         this.scheme = scheme;
-        this.exporter = MicrometerExporter.to(registry);
+        this.exporter = MicrometerExporter.to(registry, series);
         this.address = new InetSocketAddress(host, server.getPort());
         this.server = server;
         this.announcement = announcements == null ? null : Announcement.of(uri(), host, announcements);

@@ -32,6 +32,7 @@ public final class MetricsEndpointBuilder {
     private InetAddress host = InetAddress.getLoopbackAddress();
     private int port = MetricsEndpoint.DEFAULT_PORT;
     private Duration patience = PATIENCE;
+    private LayerSeries series = LayerSeries.defaults();
     private @Nullable Authenticator authenticator;
     private @Nullable SSLContext tls;
     private @Nullable Path announcements;
@@ -143,6 +144,17 @@ public final class MetricsEndpointBuilder {
         return this;
     }
 
+    /**
+     * Sets which series the layers of a run get.
+     *
+     * @param series for parameters or layers, and of how many layers
+     * @return this builder
+     */
+    public MetricsEndpointBuilder layerSeries(LayerSeries series) {
+        this.series = requireNonNull(series, "series");
+        return this;
+    }
+
     /** Sets how long one request may take, from its first byte to the last of the answer. */
     MetricsEndpointBuilder patience(Duration patience) {
         this.patience = patience;
@@ -173,7 +185,7 @@ public final class MetricsEndpointBuilder {
         }
         try {
             return new MetricsEndpoint(
-                    registry, tls == null ? "http" : "https", host, server.buildAndStart(), announcements);
+                    registry, series, tls == null ? "http" : "https", host, server.buildAndStart(), announcements);
         } catch (IOException e) {
             registry.close();
             throw new UncheckedIOException(

@@ -42,7 +42,7 @@ public final class MetricsPush implements AutoCloseable {
     private static final int SUCCESS = 2;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final MicrometerExporter exporter = MicrometerExporter.to(registry);
+    private final MicrometerExporter exporter;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -54,7 +54,8 @@ public final class MetricsPush implements AutoCloseable {
     private final Future<?> pushes;
     private boolean failing;
 
-    private MetricsPush(URI group, Duration interval) {
+    private MetricsPush(URI group, Duration interval, LayerSeries series) {
+        this.exporter = MicrometerExporter.to(registry, series);
         this.group = group;
         pushes = thread.scheduleWithFixedDelay(this::push, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -70,6 +71,21 @@ public final class MetricsPush implements AutoCloseable {
      * @throws IllegalArgumentException if the address is not one of HTTP, the job is empty or the interval too short
      */
     public static MetricsPush to(URI gateway, String job, Duration interval) {
+        return to(gateway, job, interval, LayerSeries.defaults());
+    }
+
+    /**
+     * Begins to push, with other series of layers than usual.
+     *
+     * @param gateway address of the Pushgateway, as above
+     * @param job value of the label {@code job}, not empty
+     * @param interval time between two pushes, at least a tenth of a second
+     * @param series which series layers get
+     * @return what pushes, until it is closed
+     * @throws IllegalArgumentException if the address is not one of HTTP, the job is empty or the interval too short
+     */
+    public static MetricsPush to(URI gateway, String job, Duration interval, LayerSeries series) {
+        requireNonNull(series, "series");
         String scheme = requireNonNull(gateway, "gateway").getScheme();
         if ((!"http".equals(scheme) && !"https".equals(scheme)) || gateway.getHost() == null) {
             throw new IllegalArgumentException(
@@ -81,7 +97,7 @@ public final class MetricsPush implements AutoCloseable {
         if (requireNonNull(interval, "interval").toMillis() < 100) {
             throw new IllegalArgumentException("interval must be at least 0.1 s, was " + interval);
         }
-        return new MetricsPush(groupOf(gateway, job), interval);
+        return new MetricsPush(groupOf(gateway, job), interval, series);
     }
 
     /** Values in base64, which may hold any character, such as a slash. */

@@ -23,16 +23,20 @@ import java.util.Map;
  *   <li>A gauge is NaN until its quantity has been measured, keeps the last value while it is not measured, and shows
  *       NaN and infinity as they were measured. Counters tell of them too, since no alert fires on NaN.
  *   <li>Counters count what reaches this exporter: records dropped on the way are missing.
+ *   <li>Names that are longer than 120 characters are shortened in tags, and end in a hash.
+ *   <li>Of networks with very many layers some are shown, and percentiles over all: see {@link LayerSeries}.
  *   <li>Thread-safe. An iteration costs a few volatile writes per parameter.
  * </ul>
  */
 public final class MicrometerExporter implements Exporter {
     private final MeterRegistry registry;
+    private final LayerSeries series;
     private final Clock clock;
     private final Map<RunInfo, WatchedRun> runs = new HashMap<>();
 
-    private MicrometerExporter(MeterRegistry registry, Clock clock) {
+    private MicrometerExporter(MeterRegistry registry, LayerSeries series, Clock clock) {
         this.registry = requireNonNull(registry, "registry");
+        this.series = requireNonNull(series, "series");
         this.clock = requireNonNull(clock, "clock");
     }
 
@@ -54,7 +58,30 @@ public final class MicrometerExporter implements Exporter {
      * @return the exporter
      */
     public static MicrometerExporter to(MeterRegistry registry, Clock clock) {
-        return new MicrometerExporter(registry, clock);
+        return to(registry, LayerSeries.defaults(), clock);
+    }
+
+    /**
+     * An exporter to a registry that shows layers otherwise than usual, with the system's clock.
+     *
+     * @param registry where the meters are registered; stays the caller's to close
+     * @param series which series layers get; the same in all exporters to one registry
+     * @return the exporter
+     */
+    public static MicrometerExporter to(MeterRegistry registry, LayerSeries series) {
+        return to(registry, series, Clock.systemUTC());
+    }
+
+    /**
+     * An exporter to a registry that shows layers otherwise than usual.
+     *
+     * @param registry where the meters are registered; stays the caller's to close
+     * @param series which series layers get; the same in all exporters to one registry
+     * @param clock tells the time of the last iteration
+     * @return the exporter
+     */
+    public static MicrometerExporter to(MeterRegistry registry, LayerSeries series, Clock clock) {
+        return new MicrometerExporter(registry, series, clock);
     }
 
     /**
@@ -103,7 +130,7 @@ public final class MicrometerExporter implements Exporter {
 
     private WatchedRun start(RunInfo run, Topology topology) {
         end(run);
-        WatchedRun watched = new WatchedRun(registry, run, topology, clock);
+        WatchedRun watched = new WatchedRun(registry, run, topology, series, clock);
         runs.put(run, watched);
         return watched;
     }

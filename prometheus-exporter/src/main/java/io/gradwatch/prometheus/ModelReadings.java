@@ -22,6 +22,8 @@ final class ModelReadings {
     private final Reading epoch;
     private final Reading monitorSecondsLast;
     private final Reading timestamp;
+    private final Reading iterationSecondsLast;
+    private final Counter iterationSeconds;
     private final Counter monitorSeconds;
     private final CumulativeCounter internalErrors;
     private final CumulativeCounter droppedRecords;
@@ -36,6 +38,8 @@ final class ModelReadings {
         this.epoch = meters.gauge(Metric.EPOCH);
         this.monitorSecondsLast = meters.gauge(Metric.MONITOR_TIME_LAST_ITERATION);
         this.timestamp = meters.gauge(Metric.LAST_ITERATION_TIMESTAMP);
+        this.iterationSecondsLast = meters.gauge(Metric.LAST_ITERATION_DURATION);
+        this.iterationSeconds = meters.counter(Metric.ITERATION_TIME);
         this.monitorSeconds = meters.counter(Metric.MONITOR_TIME);
         this.internalErrors = new CumulativeCounter(meters.counter(Metric.INTERNAL_ERRORS));
         this.droppedRecords = new CumulativeCounter(meters.counter(Metric.DROPPED_RECORDS));
@@ -47,6 +51,7 @@ final class ModelReadings {
         score.set(sample.score());
         iteration.set((double) sample.iteration());
         epoch.set((double) sample.epoch());
+        updateIterationTime(record.health().iterationNanos());
         updateHealth(record.health());
         timestamp.set(clock.millis() / MILLIS_PER_SECOND);
     }
@@ -57,6 +62,14 @@ final class ModelReadings {
             globalGradientNorm.set(gradient.globalNorm());
             depthSlope.set(profile.decadesPerLayer());
             depthDecades.set(profile.totalDecades());
+        }
+    }
+
+    /** 0 stands for a time that is not known. */
+    private void updateIterationTime(long nanos) {
+        if (nanos > 0) {
+            iterationSecondsLast.set(nanos / NANOS_PER_SECOND);
+            iterationSeconds.increment(nanos / NANOS_PER_SECOND);
         }
     }
 

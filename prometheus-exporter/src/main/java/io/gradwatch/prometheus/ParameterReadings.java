@@ -1,108 +1,82 @@
 package io.gradwatch.prometheus;
 
-import io.gradwatch.sample.Column;
-import io.gradwatch.sample.GradientSample;
-import io.gradwatch.sample.IterationSample;
-import io.gradwatch.topology.ParameterInfo;
+import io.gradwatch.export.IterationRecord;
+import io.gradwatch.topology.RunInfo;
 import io.gradwatch.topology.Topology;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The gauges of one run that exist once per parameter or layer. A quantity that was not measured in an iteration keeps
- * its last measured value.
- */
+/** The gauges of one run that exist once per layer or parameter: of all layers, or of those chosen when there are too many. */
 final class ParameterReadings {
-    private final List<Trainable> trainable = new ArrayList<>();
-    private final List<Indexed> parameterNorms = new ArrayList<>();
-    private final List<Indexed> learningRates = new ArrayList<>();
+    private static final System.Logger LOG = System.getLogger("io.gradwatch");
 
     private final RunMeters meters;
-    private final Topology topology;
+    private final LayerParameters parameters;
+    private final LayerSeries series;
+    private final Map<Integer, Part> shown = new TreeMap<>();
+    private final @Nullable LayerChoice choice;
+    private final @Nullable LayerPercentiles percentiles;
 
-    ParameterReadings(RunMeters meters, Topology topology) {
+    ParameterReadings(RunMeters meters, RunInfo run, Topology topology, LayerSeries series) {
         this.meters = meters;
-        this.topology = topology;
-        Set<Integer> layersWithRate = new HashSet<>();
-        for (int p = 0; p < topology.parameterCount(); p++) {
-            ParameterInfo parameter = topology.parameters().get(p);
-            String layer = LayerTag.of(topology, parameter.layer());
-            parameterNorms.add(new Indexed(p, meters.gauge(Metric.PARAMETER_NORM, layer, parameter.name())));
-            if (!parameter.trainable()) {
-                continue;
+        this.parameters = new LayerParameters(topology);
+        this.series = series;
+        if (parameters.layers() <= series.maxLayers()) {
+            choice = null;
+            percentiles = null;
+            for (int layer = 0; layer < parameters.layers(); layer++) {
+                show(layer);
             }
-            trainable.add(Trainable.of(p, meters, layer, parameter.name()));
-            if (layersWithRate.add(parameter.layer())) {
-                learningRates.add(new Indexed(p, meters.gauge(Metric.LEARNING_RATE, layer)));
-            }
+        } else {
+            choice = new LayerChoice(parameters, series.maxLayers());
+            percentiles = new LayerPercentiles(meters, parameters);
+            LOG.log(System.Logger.Level.WARNING, warning(run));
         }
     }
 
-    void update(IterationSample sample) {
-        trainable.forEach(parameter -> parameter.update(sample));
-        parameterNorms.forEach(norm -> norm.update(sample.parameterNorms()));
-        learningRates.forEach(rate -> rate.update(sample.learningRates()));
-        if (sample.inactiveUnits().isMeasured()) {
-            updateInactiveUnits(sample.inactiveUnits());
+    void update(IterationRecord record) {
+        Set<Integer> chosen = choice == null ? null : choice.update(record);
+        if (chosen != null) {
+            showOnly(chosen);
+        }
+        if (percentiles != null) {
+            percentiles.update(record.sample());
+        }
+        for (Part part : shown.values()) {
+            part.readings().update(record.sample());
         }
     }
 
-    /** Most layers have no such share: a gauge comes into being with the first value. */
-    private void updateInactiveUnits(Column shares) {
-        for (int layer = 0; layer < shares.size(); layer++) {
-            if (!Double.isNaN(shares.at(layer))) {
-                meters.gauge(Metric.INACTIVE_UNITS_FRACTION, LayerTag.of(topology, layer))
-                        .set(shares.at(layer));
+    private void showOnly(Set<Integer> chosen) {
+        shown.entrySet().removeIf(entry -> {
+            boolean isOver = !chosen.contains(entry.getKey());
+            if (isOver) {
+                meters.remove(entry.getValue().meters());
             }
-        }
+            return isOver;
+        });
+        chosen.forEach(this::show);
     }
 
-    /** A gauge that shows one column at one parameter. */
-    private record Indexed(int parameter, Reading reading) {
-        void update(Column column) {
-            if (column.isMeasured()) {
-                reading.set(column.at(parameter));
-            }
-        }
+    private void show(int layer) {
+        shown.computeIfAbsent(layer, added -> {
+            RunMeters part = meters.part();
+            return new Part(part, new LayerReadings(part, parameters, added, series.detail()));
+        });
     }
 
-    /** The gauges that only a trainable parameter has. */
-    private record Trainable(
-            int index,
-            Indexed gradientNorm,
-            Indexed nonFiniteElements,
-            Indexed zeroFraction,
-            Indexed maxAbs,
-            Indexed updateNorm,
-            Reading gradientRms,
-            Reading updateRatio) {
-        static Trainable of(int index, RunMeters meters, String layer, String name) {
-            return new Trainable(
-                    index,
-                    new Indexed(index, meters.gauge(Metric.GRADIENT_NORM, layer, name)),
-                    new Indexed(index, meters.gauge(Metric.GRADIENT_NON_FINITE_ELEMENTS, layer, name)),
-                    new Indexed(index, meters.gauge(Metric.GRADIENT_ZERO_FRACTION, layer, name)),
-                    new Indexed(index, meters.gauge(Metric.GRADIENT_MAX_ABS, layer, name)),
-                    new Indexed(index, meters.gauge(Metric.UPDATE_NORM, layer, name)),
-                    meters.gauge(Metric.GRADIENT_RMS, layer, name),
-                    meters.gauge(Metric.UPDATE_RATIO, layer, name));
-        }
-
-        void update(IterationSample sample) {
-            GradientSample gradient = sample.gradient();
-            gradientNorm.update(gradient.norms());
-            nonFiniteElements.update(gradient.nonFiniteCounts());
-            zeroFraction.update(gradient.zeroFractions());
-            maxAbs.update(gradient.maxAbs());
-            updateNorm.update(sample.updateNorms());
-            if (gradient.norms().isMeasured()) {
-                gradientRms.set(gradient.rms(index));
-            }
-            if (sample.updateNorms().isMeasured() && sample.parameterNorms().isMeasured()) {
-                updateRatio.set(sample.updateRatio(index));
-            }
-        }
+    private String warning(RunInfo run) {
+        int layers = parameters.layers();
+        return "run " + LabelValue.of(run.run()) + ": the network has " + layers + " layers with "
+                + parameters.topology().parameterCount() + " parameters; metrics show " + series.maxLayers()
+                + " layers at a time (culprits of open incidents, the largest and the smallest gradients) and percentiles"
+                + " over all of them. For more, set maxLayers: 'prometheus: {maxLayers: " + layers
+                + "}' under 'exporters' in the file, LayerSeries.defaults().withMaxLayers(" + layers
+                + ") in code; each parameter has about 8 time series";
     }
+
+    /** The readings of one layer, and the meters that go with it. */
+    private record Part(RunMeters meters, LayerReadings readings) {}
 }

@@ -14,14 +14,17 @@ final class WatchedRun {
     private final ParameterReadings parameters;
     private final EventCounters events;
     private final IncidentReadings incidents;
+    private final BudgetReadings budgets;
 
-    WatchedRun(MeterRegistry registry, RunInfo run, Topology topology, Clock clock) {
+    WatchedRun(MeterRegistry registry, RunInfo run, Topology topology, LayerSeries series, Clock clock) {
         this.topology = topology;
         this.meters = new RunMeters(registry, run);
+        RunProperties.show(meters, topology);
         this.model = new ModelReadings(meters, clock);
-        this.parameters = new ParameterReadings(meters, topology);
+        this.parameters = new ParameterReadings(meters, run, topology, series);
         this.events = new EventCounters(meters);
         this.incidents = new IncidentReadings(meters);
+        this.budgets = new BudgetReadings(meters);
     }
 
     boolean trains(Topology other) {
@@ -30,9 +33,10 @@ final class WatchedRun {
 
     void update(IterationRecord record) {
         model.update(record);
-        parameters.update(record.sample());
+        parameters.update(record);
         events.update(record);
         incidents.update(record);
+        budgets.update(record.budgets());
     }
 
     void end() {

@@ -19,16 +19,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +33,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who may read the metrics, and how they travel. */
 class EndpointAccessTest {
-    private static final char[] PASSWORD = "changeit".toCharArray();
     private static final HttpClient PLAIN = HttpClient.newHttpClient();
 
     @TempDir
@@ -144,15 +139,16 @@ class EndpointAccessTest {
 
     @Test
     void servesOverTls() throws Exception {
-        Path keys = keyStore();
+        Path keys = ServerCertificate.in(folder);
         try (MetricsEndpoint endpoint = MetricsEndpoint.builder()
                 .port(0)
-                .tls(keys, PASSWORD)
+                .tls(keys, ServerCertificate.PASSWORD)
                 .bearerToken("t0ken")
                 .start()) {
             assertThat(endpoint.uri().getScheme()).isEqualTo("https");
-            HttpClient trusting =
-                    HttpClient.newBuilder().sslContext(trusting(keys)).build();
+            HttpClient trusting = HttpClient.newBuilder()
+                    .sslContext(ServerCertificate.trusting(keys))
+                    .build();
 
             assertThat(fetch(trusting, endpoint.uri(), "Bearer t0ken", null).statusCode())
                     .isEqualTo(200);
@@ -168,18 +164,18 @@ class EndpointAccessTest {
     @Test
     void keyStoreThatCannotBeReadIsSaidByName() throws Exception {
         Path missing = folder.resolve("missing.p12");
-        assertThatThrownBy(() -> MetricsEndpoint.builder().tls(missing, PASSWORD))
+        assertThatThrownBy(() -> MetricsEndpoint.builder().tls(missing, ServerCertificate.PASSWORD))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("cannot read the key store " + missing);
 
-        Path keys = keyStore();
+        Path keys = ServerCertificate.in(folder);
         assertThatThrownBy(() -> MetricsEndpoint.builder().tls(keys, "wrong".toCharArray()))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("cannot read the key store " + keys)
                 .hasMessageEndingWith("It must be a PKCS #12 file, and the password its own");
 
         Path other = Files.writeString(folder.resolve("other.p12"), "no keys");
-        assertThatThrownBy(() -> MetricsEndpoint.builder().tls(other, PASSWORD))
+        assertThatThrownBy(() -> MetricsEndpoint.builder().tls(other, ServerCertificate.PASSWORD))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("cannot read the key store " + other);
     }
@@ -199,52 +195,6 @@ class EndpointAccessTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.bearerToken(" "))
                 .withMessage("token must not be blank");
-    }
-
-    /** A key and a certificate of its own, by the JDK's tool: the JDK has no other way to make one. */
-    private Path keyStore() throws Exception {
-        Path file = folder.resolve("server.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "gradwatch",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-validity",
-                        "1",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        new String(PASSWORD))
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(keytool.exitValue()).as(said).isZero();
-        return file;
-    }
-
-    private static SSLContext trusting(Path file) throws Exception {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, PASSWORD);
-        }
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("gradwatch", keys.getCertificate("gradwatch"));
-        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
     }
 
     private static @Nullable String encoded(@Nullable String header) {

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gradwatch.Monitor;
 import io.gradwatch.Preset;
+import io.gradwatch.action.ActionOutcome;
 import io.gradwatch.export.IterationRecord;
 import io.gradwatch.plugin.Settings;
+import io.gradwatch.policy.Measure;
+import io.gradwatch.policy.Policies;
+import io.gradwatch.policy.PolicyFactory;
+import io.gradwatch.policy.Response;
 import io.gradwatch.rule.Finding;
 import io.gradwatch.rule.Rule;
 import io.gradwatch.rule.RuleFactory;
@@ -16,6 +21,9 @@ import io.gradwatch.rule.Severity;
 import io.gradwatch.rule.Verdict;
 import io.gradwatch.sample.Column;
 import io.gradwatch.sample.IterationSample;
+import io.gradwatch.topology.LayerInfo;
+import io.gradwatch.topology.ParameterInfo;
+import io.gradwatch.topology.ParameterRole;
 import io.gradwatch.topology.RunInfo;
 import io.gradwatch.topology.Topology;
 import java.util.List;
@@ -330,6 +338,47 @@ class ExposedValuesTest {
     }
 
     @Test
+    void showsWhatIsSpentOfTheBudgetsOfThePolicy() {
+        PolicyFactory twoCuts = Policies.builder("two-cuts")
+                .on("non-finite", Severity.CRITICAL, Response.of(Measure.HALVE_LEARNING_RATE))
+                .maxLearningRateCuts(2)
+                .cooldownIterations(1)
+                .build();
+        Training training = Training.start(
+                endpoint.exporter(),
+                Training.RUN,
+                Monitor.builder().policy(twoCuts),
+                action -> new ActionOutcome.Applied());
+        training.iterate(Training.healthy(0));
+        Exposition before = scrape();
+        assertThat(before.samples("gradwatch_mitigation_budget")).hasSize(1);
+        assertThat(before.value("gradwatch_mitigation_budget", "action", "scale-learning-rate"))
+                .isEqualTo(2);
+        assertThat(before.value("gradwatch_mitigation_budget_spent", "action", "scale-learning-rate"))
+                .isZero();
+
+        for (int i = 1; i < 10; i++) {
+            training.iterate(Training.poisoned(i));
+        }
+
+        assertThat(scrape().value("gradwatch_mitigation_budget_spent", "action", "scale-learning-rate"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void tellsWhatIsTrained() {
+        Training.start(endpoint.exporter());
+
+        Exposition.Sample info = scrape().samples("gradwatch_run_info").get(0);
+        assertThat(info.value()).isEqualTo(1);
+        assertThat(info.labels())
+                .containsEntry("layers", "3")
+                .containsEntry("parameters", "4")
+                .containsEntry("elements", "15")
+                .hasEntrySatisfying("version", version -> assertThat(version).matches("\\d+\\.\\d+\\.\\d+.*"));
+    }
+
+    @Test
     void countsExceptionsThatWereKeptFromTraining() {
         Training training = Training.start(
                 endpoint.exporter(), Training.RUN, Monitor.builder().rule(Rules.of("broken", topology -> sample -> {
@@ -367,6 +416,30 @@ class ExposedValuesTest {
                         "worker", run.worker(),
                         "layer", "00_" + name,
                         "param", "b"));
+    }
+
+    /** Every name of ten thousand characters, layers and parameters with the same beginnings. */
+    @Test
+    void longNamesAreShortenedAndStayApart() {
+        String tenThousand = "schicht\n\"größe\" ".repeat(625);
+        Topology topology = new Topology(
+                List.of(
+                        LayerInfo.of(tenThousand + "a", "DenseLayer", 0),
+                        LayerInfo.of(tenThousand + "b", "DenseLayer", 1)),
+                List.of(
+                        new ParameterInfo(0, tenThousand + "W", ParameterRole.WEIGHT, 1, true),
+                        new ParameterInfo(0, tenThousand + "b", ParameterRole.BIAS, 1, true),
+                        new ParameterInfo(1, tenThousand + "W", ParameterRole.WEIGHT, 1, true)));
+        endpoint.exporter().runStarted(new RunInfo(tenThousand + 1, tenThousand, tenThousand), topology);
+        endpoint.exporter().runStarted(new RunInfo(tenThousand + 2, tenThousand, tenThousand), topology);
+
+        List<Exposition.Sample> samples = scrape().samples("gradwatch_gradient_norm");
+        assertThat(samples)
+                .hasSize(6)
+                .allSatisfy(sample -> assertThat(sample.labels().values())
+                        .allSatisfy(value -> assertThat(value).hasSizeLessThanOrEqualTo(LabelValue.MAX_LENGTH)));
+        assertThat(samples.stream().map(Exposition.Sample::labels).distinct()).hasSize(6);
+        assertThat(samples.get(0).labels().get("layer")).startsWith("00_schicht\n\"größe\" schicht");
     }
 
     private Exposition scrape() {

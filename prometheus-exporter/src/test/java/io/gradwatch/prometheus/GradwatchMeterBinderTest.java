@@ -23,7 +23,11 @@ class GradwatchMeterBinderTest extends ExporterCompatibilityKit {
     @Override
     protected void assertDelivered(Exporter exporter, IterationRecord latest) {
         assertThat(early.get("gradwatch.iteration")
-                        .tags("run", latest.run().run(), "worker", latest.run().worker())
+                        .tags(
+                                "run",
+                                LabelValue.of(latest.run().run()),
+                                "worker",
+                                LabelValue.of(latest.run().worker()))
                         .gauge()
                         .value())
                 .isEqualTo((double) latest.sample().iteration());

@@ -30,8 +30,11 @@ class MetricsDocumentationTest {
 
     private static Map<String, Entry> exposed() {
         Map<String, Entry> entries = new TreeMap<>();
-        try (MetricsEndpoint endpoint = MetricsEndpoint.start(0)) {
-            Training.start(endpoint.exporter()).iterate(Training.poisoned(0));
+        try (MetricsEndpoint endpoint = MetricsEndpoint.builder()
+                .port(0)
+                .layerSeries(Training.FEW_LAYERS)
+                .start()) {
+            Training.startWithBudgets(endpoint.exporter()).iterate(Training.poisoned(0));
             for (Exposition.Family family : Scrape.of(endpoint).families().values()) {
                 Set<String> labels =
                         new TreeSet<>(family.samples().get(0).labels().keySet());

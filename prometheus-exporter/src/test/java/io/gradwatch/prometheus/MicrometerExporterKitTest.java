@@ -20,7 +20,11 @@ class MicrometerExporterKitTest extends ExporterCompatibilityKit {
     @Override
     protected void assertDelivered(Exporter exporter, IterationRecord latest) {
         Gauge iteration = registry.get("gradwatch.iteration")
-                .tags("run", latest.run().run(), "worker", latest.run().worker())
+                .tags(
+                        "run",
+                        LabelValue.of(latest.run().run()),
+                        "worker",
+                        LabelValue.of(latest.run().worker()))
                 .gauge();
         assertThat(iteration.value()).isEqualTo((double) latest.sample().iteration());
         assertThat(registry.scrape()).contains("gradwatch_iteration");

@@ -40,7 +40,8 @@ class MicrometerExporterTest {
     @ParameterizedTest
     @EnumSource(Metric.class)
     void worksWithAnyRegistry(Metric metric) {
-        Training.start(exporter).iterate(Training.healthy(0));
+        Training.startWithBudgets(MicrometerExporter.to(registry, Training.FEW_LAYERS))
+                .iterate(Training.healthy(0));
 
         assertThat(registry.find(metric.meterName()).meters()).isNotEmpty().allSatisfy(meter -> {
             assertThat(meter.getId().getType()).isEqualTo(metric.type());
@@ -50,6 +51,20 @@ class MicrometerExporterTest {
                     .containsAll(metric.tags())
                     .hasSize(3 + metric.tags().size());
         });
+    }
+
+    @Test
+    void addsUpTheTimeOfIterationsAsFarAsItIsKnown() {
+        exporter.runStarted(Training.RUN, Training.TOPOLOGY);
+        exporter.export(record(Training.TOPOLOGY, 0, new MonitorHealth(0, 0, 0, 0)));
+        assertThat(gauge("gradwatch.last.iteration.duration")).isNaN();
+        assertThat(counter("gradwatch.iteration.time")).isZero();
+
+        exporter.export(record(Training.TOPOLOGY, 1, new MonitorHealth(0, 0, 0, 250_000_000)));
+        exporter.export(record(Training.TOPOLOGY, 2, new MonitorHealth(0, 0, 0, 500_000_000)));
+
+        assertThat(gauge("gradwatch.last.iteration.duration")).isEqualTo(0.5);
+        assertThat(counter("gradwatch.iteration.time")).isEqualTo(0.75);
     }
 
     @Test

@@ -13,8 +13,11 @@ class PromtoolTest {
 
     @Test
     void findsNothingToComplainAbout() {
-        try (MetricsEndpoint endpoint = MetricsEndpoint.start(0)) {
-            Training.start(endpoint.exporter()).iterate(Training.poisoned(0));
+        try (MetricsEndpoint endpoint = MetricsEndpoint.builder()
+                .port(0)
+                .layerSeries(Training.FEW_LAYERS)
+                .start()) {
+            Training.startWithBudgets(endpoint.exporter()).iterate(Training.poisoned(0));
             String metrics = Scrape.fetch(endpoint.uri(), "text/plain").body();
 
             assertThat(Promtool.run(folder, metrics, "check", "metrics")).isEqualTo(new Promtool.Answer(0, ""));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.Monitor;
 import io.gradwatch.MonitorBuilder;
+import io.gradwatch.Preset;
 import io.gradwatch.action.TrainingControl;
 import io.gradwatch.export.Exporter;
 import io.gradwatch.export.Exporters;
@@ -24,25 +25,37 @@ import java.util.List;
 final class Training {
     static final RunInfo RUN = new RunInfo("first", "MultiLayerNetwork", "0");
     static final Topology TOPOLOGY = topologyNaming("in");
+    static final LayerSeries FEW_LAYERS = LayerSeries.defaults().withMaxLayers(2);
     static final long PROBE_NANOS = 2_000_000;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final QueuedExporter queue;
     private final Monitor monitor;
+    private final TrainingControl control;
 
-    private Training(QueuedExporter queue, Monitor monitor) {
+    private Training(QueuedExporter queue, Monitor monitor, TrainingControl control) {
         this.queue = queue;
         this.monitor = monitor;
+        this.control = control;
     }
 
     static Training start(Exporter exporter) {
         return start(exporter, RUN, Monitor.builder());
     }
 
+    /** With such a policy that every metric comes into being with an iteration, if the exporter shows {@link #FEW_LAYERS}. */
+    static Training startWithBudgets(Exporter exporter) {
+        return start(exporter, RUN, Monitor.builder().preset(Preset.AUTOPILOT));
+    }
+
     static Training start(Exporter exporter, RunInfo run, MonitorBuilder builder) {
+        return start(exporter, run, builder, TrainingControl.unsupported("test"));
+    }
+
+    static Training start(Exporter exporter, RunInfo run, MonitorBuilder builder, TrainingControl control) {
         QueuedExporter queue = Exporters.queued(exporter);
-        Training training = new Training(queue, builder.exporter(queue).build(run, TOPOLOGY));
+        Training training = new Training(queue, builder.exporter(queue).build(run, TOPOLOGY), control);
         training.await();
         return training;
     }
@@ -88,13 +101,13 @@ final class Training {
 
     IterationRecord iterate(IterationSample sample) {
         monitor.gate(sample.gradient());
-        IterationRecord iteration = monitor.observe(sample, TrainingControl.unsupported("test"), PROBE_NANOS);
+        IterationRecord iteration = monitor.observe(sample, control, PROBE_NANOS);
         await();
         return iteration;
     }
 
     void end() {
-        monitor.close(TrainingControl.unsupported("test"));
+        monitor.close(control);
         await();
     }
 

@@ -141,6 +141,7 @@ final class LineDecoder {
         private List<IncidentChange> incidents = List.of();
         private List<ActionRecord> actions = List.of();
         private long nanos;
+        private long iterationNanos;
         private long errors;
         private long dropped;
 
@@ -189,7 +190,7 @@ final class LineDecoder {
                     verdicts,
                     incidents,
                     actions,
-                    new MonitorHealth(nanos, errors, dropped));
+                    new MonitorHealth(nanos, errors, dropped, iterationNanos));
         }
 
         private void field(JsonParser json, String name) throws IOException {
@@ -217,6 +218,7 @@ final class LineDecoder {
                             .toList();
                 case TraceFormat.ACTIONS -> actions = actions(json, name);
                 case TraceFormat.NANOS -> nanos = whole(json, name);
+                case TraceFormat.ITERATION_NANOS -> iterationNanos = whole(json, name);
                 case TraceFormat.ERRORS -> errors = whole(json, name);
                 case TraceFormat.DROPPED -> dropped = whole(json, name);
                 // A later version may say more; what it adds does not change what the rest means.

@@ -121,6 +121,9 @@ final class LineEncoder {
 
     private static void health(JsonGenerator json, MonitorHealth health) throws IOException {
         json.writeNumberField(TraceFormat.NANOS, health.monitorNanos());
+        if (health.iterationNanos() != 0) {
+            json.writeNumberField(TraceFormat.ITERATION_NANOS, health.iterationNanos());
+        }
         if (health.internalErrors() != 0) {
             json.writeNumberField(TraceFormat.ERRORS, health.internalErrors());
         }

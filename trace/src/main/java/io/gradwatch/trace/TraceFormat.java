@@ -44,6 +44,7 @@ final class TraceFormat {
     static final String INCIDENTS = "incidents";
     static final String ACTIONS = "actions";
     static final String NANOS = "nanos";
+    static final String ITERATION_NANOS = "iterationNanos";
     static final String ERRORS = "errors";
     static final String DROPPED = "dropped";
     static final String END = "end";

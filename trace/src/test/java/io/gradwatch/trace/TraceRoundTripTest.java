@@ -273,7 +273,7 @@ class TraceRoundTripTest {
     void healthComesBack() throws IOException {
         assertThat(roundTrip(recordOf(StepDecision.proceed(), List.of(), List.of(), List.of()))
                         .health())
-                .isEqualTo(new MonitorHealth(5, 6, 7));
+                .isEqualTo(new MonitorHealth(5, 6, 7, 8));
     }
 
     @ParameterizedTest
@@ -348,7 +348,7 @@ class TraceRoundTripTest {
                         List.of(),
                         List.of(),
                         List.of(),
-                        new MonitorHealth(5, 6, 7)))
+                        new MonitorHealth(5, 6, 7, 8)))
                 .sample();
     }
 
@@ -368,7 +368,7 @@ class TraceRoundTripTest {
             List<ActionRecord> actions) {
         GradientSample gradient = GradientSample.of(TOPOLOGY, 5, Recording.all(SIZE, 1), Recording.all(SIZE, 0));
         return new IterationRecord(
-                RUN, sampleOf(gradient), decision, verdicts, changes, actions, new MonitorHealth(5, 6, 7));
+                RUN, sampleOf(gradient), decision, verdicts, changes, actions, new MonitorHealth(5, 6, 7, 8));
     }
 
     private static IterationSample sampleOf(GradientSample gradient) {

@@ -1,0 +1,79 @@
+package io.gradwatch.prometheus;
+
+import io.gradwatch.sample.Column;
+import io.gradwatch.sample.IterationSample;
+import io.gradwatch.stats.Norms;
+import io.gradwatch.topology.Topology;
+import java.util.List;
+
+/** Parameters that are shown as one: a single one, or those of a layer. Immutable, thread-safe. */
+final class ParameterGroup {
+    private final int[] indices;
+    private final long[] elements;
+    private final double allElements;
+
+    /** Of at least one parameter, by index. */
+    ParameterGroup(Topology topology, List<Integer> parameters) {
+        this.indices = parameters.stream().mapToInt(Integer::intValue).toArray();
+        this.elements = parameters.stream()
+                .mapToLong(p -> topology.parameters().get(p).elements())
+                .toArray();
+        double sum = 0;
+        for (long each : elements) {
+            sum += (double) each;
+        }
+        this.allElements = sum;
+    }
+
+    /** Of norms: the norm of the whole. */
+    double norm(Column norms) {
+        return indices.length == 1
+                ? norms.at(indices[0])
+                : Norms.rootOfSquares(indices.length, i -> norms.at(indices[i]));
+    }
+
+    /** Of norms: the root mean square of the whole. */
+    double rms(Column norms) {
+        return norm(norms) / Math.sqrt(allElements);
+    }
+
+    /** Of counts: the sum. */
+    double sum(Column counts) {
+        double sum = 0;
+        for (int index : indices) {
+            sum += counts.at(index);
+        }
+        return sum;
+    }
+
+    /** Of shares of the elements: the share of the whole. */
+    double share(Column shares) {
+        if (indices.length == 1) {
+            return shares.at(indices[0]);
+        }
+        double sum = 0;
+        for (int i = 0; i < indices.length; i++) {
+            sum += shares.at(indices[i]) * (double) elements[i];
+        }
+        return sum / allElements;
+    }
+
+    /** Of numbers that are not negative: the largest, NaN if any is. */
+    double largest(Column column) {
+        double largest = 0;
+        for (int index : indices) {
+            largest = Math.max(largest, column.at(index));
+        }
+        return largest;
+    }
+
+    /** Of the first parameter. */
+    double first(Column column) {
+        return column.at(indices[0]);
+    }
+
+    /** Update norm over parameter norm; NaN when both are zero. */
+    double updateRatio(IterationSample sample) {
+        return norm(sample.updateNorms()) / norm(sample.parameterNorms());
+    }
+}
