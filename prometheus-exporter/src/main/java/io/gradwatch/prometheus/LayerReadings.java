@@ -77,7 +77,7 @@ final class LayerReadings {
                     group,
                     shown(group::norm, Metric.GRADIENT_NORM, layerTag, param),
                     shown(group::rms, Metric.GRADIENT_RMS, layerTag, param),
-                    shown(group::sum, Metric.GRADIENT_NON_FINITE_ELEMENTS, layerTag, param),
+                    new NonFinite(group, meters, layerTag, param),
                     shown(group::share, Metric.GRADIENT_ZERO_FRACTION, layerTag, param),
                     shown(group::largest, Metric.GRADIENT_MAX_ABS, layerTag, param),
                     shown(group::norm, Metric.UPDATE_NORM, layerTag, param),
@@ -87,6 +87,32 @@ final class LayerReadings {
 
     private Shown shown(ToDoubleFunction<Column> value, Metric metric, String... tagValues) {
         return new Shown(value, meters.gauge(metric, tagValues));
+    }
+
+    /** Most parameters never have such an element: the gauge comes into being with the first. */
+    private static final class NonFinite {
+        private final ParameterGroup group;
+        private final RunMeters meters;
+        private final String layerTag;
+        private final String param;
+        private @Nullable Reading reading;
+
+        NonFinite(ParameterGroup group, RunMeters meters, String layerTag, String param) {
+            this.group = group;
+            this.meters = meters;
+            this.layerTag = layerTag;
+            this.param = param;
+        }
+
+        void update(Column counts) {
+            double count = counts.isMeasured() ? group.sum(counts) : 0;
+            if (reading == null && count > 0) {
+                reading = meters.gauge(Metric.GRADIENT_NON_FINITE_ELEMENTS, layerTag, param);
+            }
+            if (reading != null && counts.isMeasured()) {
+                reading.set(count);
+            }
+        }
     }
 
     /** A gauge of what a column says. */
@@ -103,7 +129,7 @@ final class LayerReadings {
             ParameterGroup group,
             Shown gradientNorm,
             Shown gradientRms,
-            Shown nonFiniteElements,
+            NonFinite nonFiniteElements,
             Shown zeroFraction,
             Shown maxAbs,
             Shown updateNorm,

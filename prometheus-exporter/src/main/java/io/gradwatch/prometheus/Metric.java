@@ -37,7 +37,7 @@ enum Metric {
     GRADIENT_NON_FINITE_ELEMENTS(
             Meter.Type.GAUGE,
             "gradwatch.gradient.non.finite.elements",
-            "Elements of the gradient that are NaN or infinite",
+            "Elements of the gradient that are NaN or infinite; there is none before the first",
             Tag.LAYER,
             Tag.PARAM),
     GRADIENT_ZERO_FRACTION(

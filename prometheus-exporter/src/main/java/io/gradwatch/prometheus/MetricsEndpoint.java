@@ -1,7 +1,6 @@
 package io.gradwatch.prometheus;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Answers at {@code /metrics}, in the Prometheus text format or OpenMetrics as the client asks. At {@code
  * /-/healthy} it says that it lives. Listens on the loopback interface unless given another address; whoever reaches the
  * address can read the metrics, unless the {@linkplain #builder builder} was told to ask for credentials. A request
- * that takes longer than ten seconds is cut off, so that clients that hang do not keep others out. Its threads are daemons:
+ * that takes longer than ten seconds is cut off, so that clients that hang do not keep others out. However many scrape at once, one
+ * page is written at a time, and those who wait for it share it. Its threads are daemons:
  * it never keeps a JVM alive. An application that serves metrics already needs {@link MicrometerExporter}
  * only. Thread-safe.
  */
@@ -36,7 +36,7 @@ public final class MetricsEndpoint implements AutoCloseable {
     private final String scheme;
     private final MicrometerExporter exporter;
     private final InetSocketAddress address;
-    private final HTTPServer server;
+    private final MetricsServer server;
     private final @Nullable Announcement announcement;
 
     MetricsEndpoint(
@@ -44,12 +44,12 @@ public final class MetricsEndpoint implements AutoCloseable {
             LayerSeries series,
             String scheme,
             InetAddress host,
-            HTTPServer server,
+            MetricsServer server,
             @Nullable Path announcements) {
         this.registry = registry;
         this.scheme = scheme;
         this.exporter = MicrometerExporter.to(registry, series);
-        this.address = new InetSocketAddress(host, server.getPort());
+        this.address = new InetSocketAddress(host, server.port());
         this.server = server;
         this.announcement = announcements == null ? null : Announcement.of(uri(), host, announcements);
     }

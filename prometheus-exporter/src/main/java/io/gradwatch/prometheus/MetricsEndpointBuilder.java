@@ -3,15 +3,13 @@ package io.gradwatch.prometheus;
 import static java.util.Objects.requireNonNull;
 
 import com.sun.net.httpserver.Authenticator;
-import com.sun.net.httpserver.HttpsConfigurator;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.config.PrometheusProperties;
-import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -169,23 +167,14 @@ public final class MetricsEndpointBuilder {
      */
     public MetricsEndpoint start() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        // Without the process-wide settings of the Prometheus client, which could move the server to another port.
-        HTTPServer.Builder server = HTTPServer.builder(
-                        PrometheusProperties.builder().build())
-                .inetAddress(host)
-                .port(port)
-                .metricsHandlerPath(MetricsEndpoint.PATH)
-                .executorService(new RequestThreads(patience))
-                .registry(registry.getPrometheusRegistry());
-        if (authenticator != null) {
-            server.authenticator(authenticator);
-        }
-        if (tls != null) {
-            server.httpsConfigurator(new HttpsConfigurator(tls));
-        }
         try {
-            return new MetricsEndpoint(
-                    registry, series, tls == null ? "http" : "https", host, server.buildAndStart(), announcements);
+            MetricsServer server = MetricsServer.start(
+                    new InetSocketAddress(host, port),
+                    tls,
+                    authenticator,
+                    registry.getPrometheusRegistry(),
+                    new RequestThreads(patience));
+            return new MetricsEndpoint(registry, series, tls == null ? "http" : "https", host, server, announcements);
         } catch (IOException e) {
             registry.close();
             throw new UncheckedIOException(

@@ -52,7 +52,6 @@ class ExposedValuesTest {
         "gradwatch_gradient_norm, 02_out, b, 0",
         "gradwatch_gradient_rms, 00_in, W, 1.5",
         "gradwatch_gradient_rms, 02_out, W, 4",
-        "gradwatch_gradient_non_finite_elements, 02_out, W, 0",
         "gradwatch_gradient_zero_fraction, 00_in, W, 0.25",
         "gradwatch_gradient_max_abs, 00_in, W, 2.5",
         "gradwatch_update_norm, 00_in, W, 0.5",
@@ -149,6 +148,20 @@ class ExposedValuesTest {
 
         assertThat(scrape().value("gradwatch_last_iteration_timestamp_seconds"))
                 .isBetween(before, System.currentTimeMillis() / 1e3);
+    }
+
+    /** One for each parameter, all 0, would be a tenth of a page that is scraped for days. */
+    @Test
+    void countsNonFiniteElementsOnceThereHaveBeenAny() {
+        Training training = Training.start(endpoint.exporter());
+        training.iterate(Training.healthy(0));
+        assertThat(scrape().families()).doesNotContainKey("gradwatch_gradient_non_finite_elements");
+
+        training.iterate(Training.poisoned(1));
+        training.iterate(Training.healthy(2));
+
+        assertThat(scrape().value("gradwatch_gradient_non_finite_elements", "layer", "02_out", "param", "W"))
+                .isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.gradwatch.benchmarks.meters;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gradwatch.prometheus.LayerSeries;
 import io.gradwatch.prometheus.MicrometerExporter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -77,7 +78,8 @@ public class MetersBenchmark {
     @State(Scope.Thread)
     public static class Watched {
         final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        private final MicrometerExporter exporter = MicrometerExporter.to(registry);
+        private final MicrometerExporter exporter =
+                MicrometerExporter.to(registry, LayerSeries.defaults().withMaxLayers(LargeRun.LAYERS));
         private @Nullable LargeRun run;
 
         /** JMH makes it. */
