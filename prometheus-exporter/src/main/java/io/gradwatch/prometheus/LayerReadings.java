@@ -6,7 +6,6 @@ import io.gradwatch.sample.IterationSample;
 import io.gradwatch.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,8 @@ final class LayerReadings {
     private final String layerTag;
     private final RunMeters meters;
     private final List<Trained> trained = new ArrayList<>(2);
-    private final List<Shown> parameterNorms = new ArrayList<>(2);
-    private final @Nullable Shown learningRate;
+    private final List<Norm> parameterNorms = new ArrayList<>(2);
+    private final @Nullable Rate learningRate;
     private @Nullable Reading inactiveUnits;
 
     /** Registers the gauges among meters that are this layer's only. */
@@ -42,16 +41,15 @@ final class LayerReadings {
             List<Integer> together = trainable.isEmpty() ? parameters.of(layer) : trainable;
             add(new ParameterGroup(topology, together), WHOLE_LAYER, !trainable.isEmpty());
         }
-        this.learningRate = trainable.isEmpty()
-                ? null
-                : shown(new ParameterGroup(topology, trainable)::first, Metric.LEARNING_RATE, layerTag);
+        this.learningRate =
+                trainable.isEmpty() ? null : new Rate(trainable.get(0), meters.gauge(Metric.LEARNING_RATE, layerTag));
     }
 
     void update(IterationSample sample) {
         for (Trained each : trained) {
             each.update(sample);
         }
-        for (Shown norm : parameterNorms) {
+        for (Norm norm : parameterNorms) {
             norm.update(sample.parameterNorms());
         }
         if (learningRate != null) {
@@ -71,22 +69,18 @@ final class LayerReadings {
     }
 
     private void add(ParameterGroup group, String param, boolean isTrained) {
-        parameterNorms.add(shown(group::norm, Metric.PARAMETER_NORM, layerTag, param));
+        parameterNorms.add(new Norm(group, meters.gauge(Metric.PARAMETER_NORM, layerTag, param)));
         if (isTrained) {
             trained.add(new Trained(
                     group,
-                    shown(group::norm, Metric.GRADIENT_NORM, layerTag, param),
-                    shown(group::rms, Metric.GRADIENT_RMS, layerTag, param),
                     new NonFinite(group, meters, layerTag, param),
-                    shown(group::share, Metric.GRADIENT_ZERO_FRACTION, layerTag, param),
-                    shown(group::largest, Metric.GRADIENT_MAX_ABS, layerTag, param),
-                    shown(group::norm, Metric.UPDATE_NORM, layerTag, param),
+                    meters.gauge(Metric.GRADIENT_NORM, layerTag, param),
+                    meters.gauge(Metric.GRADIENT_RMS, layerTag, param),
+                    meters.gauge(Metric.GRADIENT_ZERO_FRACTION, layerTag, param),
+                    meters.gauge(Metric.GRADIENT_MAX_ABS, layerTag, param),
+                    meters.gauge(Metric.UPDATE_NORM, layerTag, param),
                     meters.gauge(Metric.UPDATE_RATIO, layerTag, param)));
         }
-    }
-
-    private Shown shown(ToDoubleFunction<Column> value, Metric metric, String... tagValues) {
-        return new Shown(value, meters.gauge(metric, tagValues));
     }
 
     /** Most parameters never have such an element: the gauge comes into being with the first. */
@@ -115,11 +109,20 @@ final class LayerReadings {
         }
     }
 
-    /** A gauge of what a column says. */
-    private record Shown(ToDoubleFunction<Column> value, Reading reading) {
-        void update(Column column) {
-            if (column.isMeasured()) {
-                reading.set(value.applyAsDouble(column));
+    /** The gauge of a parameter's norm. */
+    private record Norm(ParameterGroup group, Reading reading) {
+        void update(Column norms) {
+            if (norms.isMeasured()) {
+                reading.set(group.norm(norms));
+            }
+        }
+    }
+
+    /** The gauge of a layer's learning rate: that of its first trained parameter. */
+    private record Rate(int parameter, Reading reading) {
+        void update(Column rates) {
+            if (rates.isMeasured()) {
+                reading.set(rates.at(parameter));
             }
         }
     }
@@ -127,23 +130,33 @@ final class LayerReadings {
     /** The gauges of what is trained. */
     private record Trained(
             ParameterGroup group,
-            Shown gradientNorm,
-            Shown gradientRms,
             NonFinite nonFiniteElements,
-            Shown zeroFraction,
-            Shown maxAbs,
-            Shown updateNorm,
+            Reading gradientNorm,
+            Reading gradientRms,
+            Reading zeroFraction,
+            Reading maxAbs,
+            Reading updateNorm,
             Reading updateRatio) {
         void update(IterationSample sample) {
             GradientSample gradient = sample.gradient();
-            gradientNorm.update(gradient.norms());
-            gradientRms.update(gradient.norms());
             nonFiniteElements.update(gradient.nonFiniteCounts());
-            zeroFraction.update(gradient.zeroFractions());
-            maxAbs.update(gradient.maxAbs());
-            updateNorm.update(sample.updateNorms());
-            if (sample.updateNorms().isMeasured() && sample.parameterNorms().isMeasured()) {
-                updateRatio.set(group.updateRatio(sample));
+            if (gradient.norms().isMeasured()) {
+                double norm = group.norm(gradient.norms());
+                gradientNorm.set(norm);
+                gradientRms.set(norm / group.rootOfElements());
+            }
+            if (gradient.zeroFractions().isMeasured()) {
+                zeroFraction.set(group.share(gradient.zeroFractions()));
+            }
+            if (gradient.maxAbs().isMeasured()) {
+                maxAbs.set(group.largest(gradient.maxAbs()));
+            }
+            if (sample.updateNorms().isMeasured()) {
+                double norm = group.norm(sample.updateNorms());
+                updateNorm.set(norm);
+                if (sample.parameterNorms().isMeasured()) {
+                    updateRatio.set(norm / group.norm(sample.parameterNorms()));
+                }
             }
         }
     }

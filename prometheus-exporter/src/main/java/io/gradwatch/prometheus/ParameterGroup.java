@@ -11,6 +11,7 @@ final class ParameterGroup {
     private final int[] indices;
     private final long[] elements;
     private final double allElements;
+    private final double rootOfElements;
 
     /** Of at least one parameter, by index. */
     ParameterGroup(Topology topology, List<Integer> parameters) {
@@ -23,6 +24,7 @@ final class ParameterGroup {
             sum += (double) each;
         }
         this.allElements = sum;
+        this.rootOfElements = Math.sqrt(sum);
     }
 
     /** Of norms: the norm of the whole. */
@@ -34,7 +36,12 @@ final class ParameterGroup {
 
     /** Of norms: the root mean square of the whole. */
     double rms(Column norms) {
-        return norm(norms) / Math.sqrt(allElements);
+        return norm(norms) / rootOfElements;
+    }
+
+    /** What turns a norm into a root mean square. */
+    double rootOfElements() {
+        return rootOfElements;
     }
 
     /** Of counts: the sum. */
@@ -65,11 +72,6 @@ final class ParameterGroup {
             largest = Math.max(largest, column.at(index));
         }
         return largest;
-    }
-
-    /** Of the first parameter. */
-    double first(Column column) {
-        return column.at(indices[0]);
     }
 
     /** Update norm over parameter norm; NaN when both are zero. */

@@ -3,9 +3,9 @@ package io.gradwatch.prometheus;
 import io.gradwatch.export.IterationRecord;
 import io.gradwatch.topology.RunInfo;
 import io.gradwatch.topology.Topology;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The gauges of one run that exist once per layer or parameter: of all layers, or of those chosen when there are too many. */
@@ -15,7 +15,7 @@ final class ParameterReadings {
     private final RunMeters meters;
     private final LayerParameters parameters;
     private final LayerSeries series;
-    private final Map<Integer, Part> shown = new TreeMap<>();
+    private final Map<Integer, Part> shown = new LinkedHashMap<>();
     private final @Nullable LayerChoice choice;
     private final @Nullable LayerPercentiles percentiles;
 
