@@ -81,8 +81,11 @@ class RealPrometheusIT {
                         .replace("/var/lib/gradwatch/targets", targets.toString()));
         exploding = new TrainingThread("exploding", new Nesterovs(1, 0.9), listed.exporter());
         healthy = new TrainingThread("healthy", new Adam(0.005), announced.exporter());
-        exploding.begin();
         healthy.begin();
+        // It explodes within a second. What rises before it was first scraped does not count as an increase.
+        exploding.beginWithOneIteration();
+        awaitThat("first scrape", () -> prometheus.hadFiniteValue("gradwatch_incidents_total{run=\"exploding\"}"));
+        exploding.goOn();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.gradwatch.dl4j.GradwatchListenerBuilder;
 import io.gradwatch.export.Exporter;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -21,6 +22,7 @@ final class TrainingThread implements AutoCloseable {
 
     private final GradwatchListener listener;
     private final Thread thread;
+    private final Semaphore mayGoOn = new Semaphore(0);
     private volatile boolean over;
 
     /**
@@ -43,11 +45,23 @@ final class TrainingThread implements AutoCloseable {
     }
 
     void begin() {
+        goOn();
         thread.start();
     }
 
+    /** Trains one iteration, so that its meters are there, and then waits for {@link #goOn}. */
+    void beginWithOneIteration() {
+        thread.start();
+    }
+
+    void goOn() {
+        mayGoOn.release();
+    }
+
     private void train(MultiLayerNetwork net, List<DataSet> batches) {
-        for (int i = 0; !over; i++) {
+        net.fit(batches.get(0));
+        mayGoOn.acquireUninterruptibly();
+        for (int i = 1; !over; i++) {
             net.fit(batches.get(i % batches.size()));
             LockSupport.parkNanos(PACE.toNanos());
         }
@@ -57,6 +71,7 @@ final class TrainingThread implements AutoCloseable {
     @Override
     public void close() {
         over = true;
+        goOn();
         try {
             thread.join(PATIENCE.toMillis());
         } catch (InterruptedException e) {
