@@ -26,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A server program of the machine, on a free port of the loopback interface, stopped by its own process handle. */
 final class RealServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ATTEMPTS = 3;
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,27 +41,34 @@ final class RealServer implements AutoCloseable {
         this.uri = URI.create("http://127.0.0.1:" + port);
     }
 
-    /** A port that was free a moment ago. */
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /**
      * Starts a program and waits until it answers at {@code /-/ready}; ends the test as skipped, with the reason printed, if it
      * is not installed.
      *
      * @param program its name, which is that of its Debian package too
      * @param folder where it may write
-     * @param port where it is told to listen
-     * @param options the rest of the command line
+     * @param options the rest of the command line, without the address to listen on
      */
-    static RealServer start(String program, Path folder, int port, String... options) {
-        Path log = folder.resolve(program + ".log");
-        List<String> command = new ArrayList<>(List.of(find(program).toString()));
+    static RealServer start(String program, Path folder, String... options) {
+        Path executable = find(program);
+        for (int attempt = 1; ; attempt++) {
+            RealServer server = launch(executable, folder, options);
+            if (server.becomesReady()) {
+                return server;
+            }
+            server.close();
+            // Between choosing the port and listening on it, another process may have taken it.
+            if (attempt == ATTEMPTS || !server.said().contains("address already in use")) {
+                throw new AssertionError(program + " did not come up: " + server.said());
+            }
+        }
+    }
+
+    private static RealServer launch(Path executable, Path folder, String... options) {
+        int port = freePort();
+        Path log = folder.resolve(executable.getFileName() + ".log");
+        List<String> command =
+                new ArrayList<>(List.of(executable.toString(), "--web.listen-address=127.0.0.1:" + port));
         command.addAll(List.of(options));
         try {
             Process process = new ProcessBuilder(command)
@@ -68,9 +76,15 @@ final class RealServer implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-            RealServer server = new RealServer(process, log, port);
-            server.awaitReady();
-            return server;
+            return new RealServer(process, log, port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,16 +103,15 @@ final class RealServer implements AutoCloseable {
                 });
     }
 
-    private void awaitReady() {
+    private boolean becomesReady() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isReady()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
-                String said = said();
-                close();
-                throw new AssertionError("the server did not come up: " + said);
+                return false;
             }
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
+        return true;
     }
 
     private boolean isReady() {
@@ -109,8 +122,12 @@ final class RealServer implements AutoCloseable {
         }
     }
 
-    /** What it has written so far. */
-    String said() {
+    /** Where it listens, for example {@code 127.0.0.1:9090}. */
+    String address() {
+        return uri.getAuthority();
+    }
+
+    private String said() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
