@@ -6,7 +6,6 @@ import io.gradwatch.sample.IterationSample;
 import io.gradwatch.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,9 @@ final class LayerReadings {
     private final String layerTag;
     private final RunMeters meters;
     private final List<Trained> trained = new ArrayList<>(2);
-    private final List<Shown> parameterNorms = new ArrayList<>(2);
-    private final @Nullable Shown learningRate;
+    private final List<Whole> parameterNorms = new ArrayList<>(2);
+    private final int firstTrained;
+    private final @Nullable Reading learningRate;
     private @Nullable Reading inactiveUnits;
 
     /** Registers the gauges among meters that are this layer's only. */
@@ -42,20 +42,21 @@ final class LayerReadings {
             List<Integer> together = trainable.isEmpty() ? parameters.of(layer) : trainable;
             add(new ParameterGroup(topology, together), WHOLE_LAYER, !trainable.isEmpty());
         }
-        this.learningRate = trainable.isEmpty()
-                ? null
-                : shown(new ParameterGroup(topology, trainable)::first, Metric.LEARNING_RATE, layerTag);
+        this.firstTrained = trainable.isEmpty() ? -1 : trainable.get(0);
+        this.learningRate = trainable.isEmpty() ? null : meters.gauge(Metric.LEARNING_RATE, layerTag);
     }
 
     void update(IterationSample sample) {
         for (Trained each : trained) {
             each.update(sample);
         }
-        for (Shown norm : parameterNorms) {
-            norm.update(sample.parameterNorms());
+        if (sample.parameterNorms().isMeasured()) {
+            for (Whole each : parameterNorms) {
+                each.update(sample.parameterNorms());
+            }
         }
-        if (learningRate != null) {
-            learningRate.update(sample.learningRates());
+        if (learningRate != null && sample.learningRates().isMeasured()) {
+            learningRate.set(sample.learningRates().at(firstTrained));
         }
         updateInactiveUnits(sample.inactiveUnits());
     }
@@ -71,53 +72,63 @@ final class LayerReadings {
     }
 
     private void add(ParameterGroup group, String param, boolean isTrained) {
-        parameterNorms.add(shown(group::norm, Metric.PARAMETER_NORM, layerTag, param));
+        parameterNorms.add(new Whole(group, meters.gauge(Metric.PARAMETER_NORM, layerTag, param)));
         if (isTrained) {
             trained.add(new Trained(
                     group,
-                    shown(group::norm, Metric.GRADIENT_NORM, layerTag, param),
-                    shown(group::rms, Metric.GRADIENT_RMS, layerTag, param),
-                    shown(group::sum, Metric.GRADIENT_NON_FINITE_ELEMENTS, layerTag, param),
-                    shown(group::share, Metric.GRADIENT_ZERO_FRACTION, layerTag, param),
-                    shown(group::largest, Metric.GRADIENT_MAX_ABS, layerTag, param),
-                    shown(group::norm, Metric.UPDATE_NORM, layerTag, param),
+                    meters.gauge(Metric.GRADIENT_NORM, layerTag, param),
+                    meters.gauge(Metric.GRADIENT_RMS, layerTag, param),
+                    meters.gauge(Metric.GRADIENT_NON_FINITE_ELEMENTS, layerTag, param),
+                    meters.gauge(Metric.GRADIENT_ZERO_FRACTION, layerTag, param),
+                    meters.gauge(Metric.GRADIENT_MAX_ABS, layerTag, param),
+                    meters.gauge(Metric.UPDATE_NORM, layerTag, param),
                     meters.gauge(Metric.UPDATE_RATIO, layerTag, param)));
         }
     }
 
-    private Shown shown(ToDoubleFunction<Column> value, Metric metric, String... tagValues) {
-        return new Shown(value, meters.gauge(metric, tagValues));
-    }
-
-    /** A gauge of what a column says. */
-    private record Shown(ToDoubleFunction<Column> value, Reading reading) {
-        void update(Column column) {
-            if (column.isMeasured()) {
-                reading.set(value.applyAsDouble(column));
-            }
+    /** The gauge of a parameter norm. */
+    private record Whole(ParameterGroup group, Reading norm) {
+        void update(Column norms) {
+            norm.set(group.norm(norms));
         }
     }
 
-    /** The gauges of what is trained. */
+    /** The gauges of what is trained. Thousands of them in every iteration: no call here that is not needed. */
     private record Trained(
             ParameterGroup group,
-            Shown gradientNorm,
-            Shown gradientRms,
-            Shown nonFiniteElements,
-            Shown zeroFraction,
-            Shown maxAbs,
-            Shown updateNorm,
+            Reading gradientNorm,
+            Reading gradientRms,
+            Reading nonFiniteElements,
+            Reading zeroFraction,
+            Reading maxAbs,
+            Reading updateNorm,
             Reading updateRatio) {
         void update(IterationSample sample) {
-            GradientSample gradient = sample.gradient();
-            gradientNorm.update(gradient.norms());
-            gradientRms.update(gradient.norms());
-            nonFiniteElements.update(gradient.nonFiniteCounts());
-            zeroFraction.update(gradient.zeroFractions());
-            maxAbs.update(gradient.maxAbs());
-            updateNorm.update(sample.updateNorms());
-            if (sample.updateNorms().isMeasured() && sample.parameterNorms().isMeasured()) {
-                updateRatio.set(group.updateRatio(sample));
+            updateGradient(sample.gradient());
+            Column updates = sample.updateNorms();
+            if (updates.isMeasured()) {
+                double update = group.norm(updates);
+                updateNorm.set(update);
+                if (sample.parameterNorms().isMeasured()) {
+                    updateRatio.set(update / group.norm(sample.parameterNorms()));
+                }
+            }
+        }
+
+        private void updateGradient(GradientSample gradient) {
+            if (gradient.norms().isMeasured()) {
+                double norm = group.norm(gradient.norms());
+                gradientNorm.set(norm);
+                gradientRms.set(group.rmsOf(norm));
+            }
+            if (gradient.nonFiniteCounts().isMeasured()) {
+                nonFiniteElements.set(group.sum(gradient.nonFiniteCounts()));
+            }
+            if (gradient.zeroFractions().isMeasured()) {
+                zeroFraction.set(group.share(gradient.zeroFractions()));
+            }
+            if (gradient.maxAbs().isMeasured()) {
+                maxAbs.set(group.largest(gradient.maxAbs()));
             }
         }
     }

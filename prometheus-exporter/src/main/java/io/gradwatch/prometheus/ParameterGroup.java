@@ -11,6 +11,9 @@ final class ParameterGroup {
     private final int[] indices;
     private final long[] elements;
     private final double allElements;
+    private final double rootOfElements;
+    private final int first;
+    private final boolean isOne;
 
     /** Of at least one parameter, by index. */
     ParameterGroup(Topology topology, List<Integer> parameters) {
@@ -23,22 +26,31 @@ final class ParameterGroup {
             sum += (double) each;
         }
         this.allElements = sum;
+        this.rootOfElements = Math.sqrt(sum);
+        this.first = indices[0];
+        this.isOne = indices.length == 1;
     }
 
     /** Of norms: the norm of the whole. */
     double norm(Column norms) {
-        return indices.length == 1
-                ? norms.at(indices[0])
-                : Norms.rootOfSquares(indices.length, i -> norms.at(indices[i]));
+        return isOne ? norms.at(first) : Norms.rootOfSquares(indices.length, i -> norms.at(indices[i]));
     }
 
     /** Of norms: the root mean square of the whole. */
     double rms(Column norms) {
-        return norm(norms) / Math.sqrt(allElements);
+        return rmsOf(norm(norms));
+    }
+
+    /** The root mean square of what has the given norm. */
+    double rmsOf(double norm) {
+        return norm / rootOfElements;
     }
 
     /** Of counts: the sum. */
     double sum(Column counts) {
+        if (isOne) {
+            return counts.at(first);
+        }
         double sum = 0;
         for (int index : indices) {
             sum += counts.at(index);
@@ -48,8 +60,8 @@ final class ParameterGroup {
 
     /** Of shares of the elements: the share of the whole. */
     double share(Column shares) {
-        if (indices.length == 1) {
-            return shares.at(indices[0]);
+        if (isOne) {
+            return shares.at(first);
         }
         double sum = 0;
         for (int i = 0; i < indices.length; i++) {
@@ -60,16 +72,14 @@ final class ParameterGroup {
 
     /** Of numbers that are not negative: the largest, NaN if any is. */
     double largest(Column column) {
+        if (isOne) {
+            return column.at(first);
+        }
         double largest = 0;
         for (int index : indices) {
             largest = Math.max(largest, column.at(index));
         }
         return largest;
-    }
-
-    /** Of the first parameter. */
-    double first(Column column) {
-        return column.at(indices[0]);
     }
 
     /** Update norm over parameter norm; NaN when both are zero. */
