@@ -3,9 +3,12 @@ package io.gradwatch.prometheus;
 import io.gradwatch.export.IterationRecord;
 import io.gradwatch.topology.RunInfo;
 import io.gradwatch.topology.Topology;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The gauges of one run that exist once per layer or parameter: of all layers, or of those chosen when there are too many. */
@@ -15,7 +18,8 @@ final class ParameterReadings {
     private final RunMeters meters;
     private final LayerParameters parameters;
     private final LayerSeries series;
-    private final Map<Integer, Part> shown = new LinkedHashMap<>();
+    private final Map<Integer, Part> shown = new TreeMap<>();
+    private List<LayerReadings> readings = List.of();
     private final @Nullable LayerChoice choice;
     private final @Nullable LayerPercentiles percentiles;
 
@@ -26,9 +30,7 @@ final class ParameterReadings {
         if (parameters.layers() <= series.maxLayers()) {
             choice = null;
             percentiles = null;
-            for (int layer = 0; layer < parameters.layers(); layer++) {
-                show(layer);
-            }
+            showOnly(IntStream.range(0, parameters.layers()).boxed().collect(Collectors.toSet()));
         } else {
             choice = new LayerChoice(parameters, series.maxLayers());
             percentiles = new LayerPercentiles(meters, parameters);
@@ -44,8 +46,8 @@ final class ParameterReadings {
         if (percentiles != null) {
             percentiles.update(record.sample());
         }
-        for (Part part : shown.values()) {
-            part.readings().update(record.sample());
+        for (LayerReadings each : readings) {
+            each.update(record.sample());
         }
     }
 
@@ -58,6 +60,7 @@ final class ParameterReadings {
             return isOver;
         });
         chosen.forEach(this::show);
+        readings = shown.values().stream().map(Part::readings).toList();
     }
 
     private void show(int layer) {

@@ -40,8 +40,9 @@ class MicrometerExporterTest {
     @ParameterizedTest
     @EnumSource(Metric.class)
     void worksWithAnyRegistry(Metric metric) {
-        Training.startWithBudgets(MicrometerExporter.to(registry, Training.FEW_LAYERS))
-                .iterate(Training.healthy(0));
+        Training training = Training.startWithBudgets(MicrometerExporter.to(registry, Training.FEW_LAYERS));
+        training.iterate(Training.healthy(0));
+        training.iterate(Training.poisoned(1));
 
         assertThat(registry.find(metric.meterName()).meters()).isNotEmpty().allSatisfy(meter -> {
             assertThat(meter.getId().getType()).isEqualTo(metric.type());
