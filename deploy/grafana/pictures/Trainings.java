@@ -52,7 +52,7 @@ final class Trainings {
         List<DataSet> poisoned = data(LONG_EPOCH);
         poisoned.subList(BAD_FROM, BAD_FROM + 60).forEach(batch -> batch.getFeatures().putScalar(0, Double.NaN));
 
-        start(announcements, "unscaled-files", Preset.AUTOPILOT, net(momentum, 5, Activation.LEAKYRELU), unscaled);
+        start(announcements, "unscaled-files", Preset.AUTOPILOT, net(momentum, 5, Activation.RELU), unscaled);
         start(announcements, "nan-in-data", Preset.PROTECT, net(adam, 3, Activation.RELU), poisoned);
         start(announcements, "deep-sigmoid", Preset.OBSERVE, net(adam, 9, Activation.SIGMOID), data(BATCHES));
         start(announcements, "baseline", Preset.AUTOPILOT, net(adam, 5, Activation.RELU), data(BATCHES));

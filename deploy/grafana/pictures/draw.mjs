@@ -8,10 +8,13 @@ import { awaitRuns, startPrometheus, startTrainings } from './servers.mjs';
 import { buildPage, drawAll } from './pictures.mjs';
 
 /** Long enough for the bad data, what the autopilot does about it, and some calm after it. */
-const SECONDS = Number(process.env.PICTURES_SECONDS ?? 100);
+const SECONDS = Number(process.env.PICTURES_SECONDS ?? 80);
 
 const root = path.resolve(process.argv[2]);
 const last = path.join(import.meta.dirname, 'target/answers.json');
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => process.exit(1));
+}
 await buildPage();
 if (!process.argv.includes('--again')) {
   await writeFile(last, JSON.stringify(await trainAndAsk()));

@@ -22,7 +22,7 @@ const FLAGS = [
 const WIDTH = 1600;
 const PAGE =
   '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><link rel="stylesheet" href="/main.css">' +
-  '<body><div id="root"></div><script src="/data.js"></script><script src="/main.js"></script>';
+  '<body style="margin:0"><div id="root"></div><script src="/data.js"></script><script src="/main.js"></script>';
 
 /** Without the code editor, which no panel shows and which is most of the library. */
 const withoutEditor = {
@@ -76,7 +76,10 @@ async function draw(browser, board, file) {
     throw new Error(`${board.title} was not drawn: ${complaints.join('\n') || error}`);
   }
   complaints.forEach((complaint) => console.error(`${board.title}: ${complaint}`));
-  await page.screenshot({ path: file, fullPage: true });
+  // Tables leave out what is not in view.
+  const height = await page.evaluate(() => document.getElementById('root').scrollHeight);
+  await page.setViewportSize({ width: WIDTH, height });
+  await page.screenshot({ path: file });
   await page.close();
 }
 

@@ -1,4 +1,4 @@
-// The real Prometheus and the real trainings, each a child process that is ended by its own handle.
+// The real Prometheus and the real trainings, each a child process that ends with this one.
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -80,6 +80,7 @@ function start(running, log, program, options) {
     child.on('exit', resolve);
     child.on('error', resolve);
   });
+  process.once('exit', () => child.kill());
   running.push(child);
   return child;
 }

@@ -3,10 +3,14 @@ import { useLayoutEffect } from 'react';
 
 const TRIANGLE = 5;
 
-/** When each annotation query had a value above 0. Neighbours in time are one event, as in Grafana. */
+/**
+ * When each annotation query had a value above 0. Neighbours in time are one event, as in Grafana. The query that the
+ * dashboard lists first is drawn last, on top.
+ */
 export function events(board, theme) {
   return board.annotations
     .filter(({ enable }) => enable)
+    .reverse()
     .flatMap(({ result, iconColor }) =>
       result.flatMap(({ values }) => spans(values, board.step).map((span) => ({
         ...span,

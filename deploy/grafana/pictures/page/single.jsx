@@ -1,5 +1,5 @@
 // Panels of single values: stat and bar gauge.
-import { getFieldDisplayValues, VizOrientation } from '@grafana/data';
+import { getDisplayValueAlignmentFactors, getFieldDisplayValues, VizOrientation } from '@grafana/data';
 import { BarGauge, BigValue, VizRepeater } from '@grafana/ui';
 
 function values({ panel, data, theme }) {
@@ -43,6 +43,7 @@ export function BarGaugePanel({ panel, data, theme, width, height }) {
   return (
     <VizRepeater
       getValues={() => all}
+      getAlignmentFactors={getDisplayValueAlignmentFactors}
       source={data}
       width={width}
       height={height}

@@ -1,8 +1,10 @@
 // The library has no status history; this one draws its cells on the library's plot.
 import { outerJoinDataFrames, getFieldDisplayName } from '@grafana/data';
 import { AxisPlacement, ScaleDirection, ScaleOrientation } from '@grafana/schema';
-import { UPlotChart, UPlotConfigBuilder } from '@grafana/ui';
+import { UPlotChart, UPlotConfigBuilder, VizLegend } from '@grafana/ui';
 import { useMemo } from 'react';
+
+const LEGEND_HEIGHT = 30;
 
 export function StatusHistoryPanel({ panel, data, theme, width, height, timeRange, step }) {
   const plot = useMemo(() => {
@@ -12,7 +14,23 @@ export function StatusHistoryPanel({ panel, data, theme, width, height, timeRang
   if (plot.data[0].length > width / 2) {
     return <div>Grafana refuses to draw that many points ({plot.data[0].length}).</div>;
   }
-  return <UPlotChart config={plot.builder} data={plot.data} width={width} height={height} timeRange={timeRange} />;
+  const legend = panel.options.legend.showLegend ? LEGEND_HEIGHT : 0;
+  return (
+    <>
+      <UPlotChart config={plot.builder} data={plot.data} width={width} height={height - legend} timeRange={timeRange} />
+      {legend > 0 && <VizLegend items={colours(panel, theme)} displayMode="list" placement="bottom" readonly />}
+    </>
+  );
+}
+
+/** The ranges between the thresholds, as Grafana names them. */
+function colours(panel, theme) {
+  const { steps } = panel.fieldConfig.defaults.thresholds;
+  return steps.map(({ color, value }, i) => ({
+    label: i === 0 ? `< ${steps[1].value}` : `${value}+`,
+    color: theme.visualization.getColorByName(color),
+    yAxis: 1,
+  }));
 }
 
 function prepare(panel, joined, frames, theme, timeRange, step) {

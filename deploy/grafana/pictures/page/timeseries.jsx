@@ -6,16 +6,11 @@ const DEFAULTS = { drawStyle: 'line', lineInterpolation: 'linear', axisPlacement
 
 export function TimeSeriesPanel({ panel, data, width, height, timeRange, events }) {
   if (!data.length) {
-    return <div style={{ textAlign: 'center', paddingTop: height / 2 - 10 }}>No data</div>;
-  }
-  for (const frame of data) {
-    for (const field of frame.fields) {
-      field.config.custom = { ...DEFAULTS, ...field.config.custom };
-    }
+    return <div style={{ textAlign: 'center', paddingTop: height / 2 - 10 }}>{panel.fieldConfig.defaults.noValue ?? 'No data'}</div>;
   }
   return (
     <TimeSeries
-      frames={data}
+      frames={data.map(graphable)}
       timeRange={timeRange}
       timeZone="utc"
       width={width}
@@ -26,4 +21,16 @@ export function TimeSeriesPanel({ panel, data, width, height, timeRange, events 
       {(builder) => <Annotations builder={builder} events={events} />}
     </TimeSeries>
   );
+}
+
+/** What is not finite is drawn as missing, as Grafana's panel does. */
+function graphable(frame) {
+  return {
+    ...frame,
+    fields: frame.fields.map((field) => ({
+      ...field,
+      config: { ...field.config, custom: { ...DEFAULTS, ...field.config.custom } },
+      values: field.values.map((value) => (Number.isFinite(value) ? value : null)),
+    })),
+  };
 }
