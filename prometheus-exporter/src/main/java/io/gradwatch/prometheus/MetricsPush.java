@@ -33,13 +33,15 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>All is done on a daemon thread of its own. A gateway that is down, slow or refuses is asked again at the next turn; the
  * log says when it begins to fail and when it works again. The group in the gateway has the labels {@code job} and {@code
- * instance} (machine and process), and is removed by {@link #close}. If the process is killed, its group stays. Thread-safe.
+ * instance} (machine and process), and is removed by {@link #close()}; a job that may be shorter than Prometheus' scrape
+ * interval ends with {@link #close(Duration)}, or Prometheus never sees it. If the process is killed, its group stays. Thread-safe.
  */
 public final class MetricsPush implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.gradwatch");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
     private static final int SUCCESS = 2;
+    private static final Duration LONGEST_VISIBLE = Duration.ofHours(1);
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final MicrometerExporter exporter;
@@ -52,10 +54,13 @@ public final class MetricsPush implements AutoCloseable {
     });
     private final URI group;
     private final Future<?> pushes;
+    /** What there was to be seen just before the latest run ended. */
+    private volatile String lastPage = "";
+
     private boolean failing;
 
     private MetricsPush(URI group, Duration interval, LayerSeries series) {
-        this.exporter = MicrometerExporter.to(registry, series);
+        this.exporter = MicrometerExporter.to(registry, series, () -> lastPage = page());
         this.group = group;
         pushes = thread.scheduleWithFixedDelay(this::push, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -130,6 +135,32 @@ public final class MetricsPush implements AutoCloseable {
     }
 
     /**
+     * Pushes the last state of the run and lets it stand before it {@linkplain #close() closes}, so that Prometheus sees jobs
+     * that are shorter than its scrape interval. Blocks for so long.
+     *
+     * @param visible how long the last state stays in the gateway; a little more than the scrape interval, at most an hour
+     * @throws IllegalArgumentException if it is negative or more than an hour
+     */
+    public void close(Duration visible) {
+        if (visible.isNegative() || visible.compareTo(LONGEST_VISIBLE) > 0) {
+            throw new IllegalArgumentException("visible must be between 0 and an hour, was " + visible);
+        }
+        synchronized (this) {
+            if (thread.isShutdown()) {
+                return;
+            }
+            pushes.cancel(false);
+            thread.execute(this::pushLast);
+        }
+        try {
+            Thread.sleep(visible.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
+    /**
      * Removes what was pushed from the gateway and ends the thread. Waits at most a few seconds for a gateway that is slow.
      * Closing again does nothing.
      */
@@ -153,9 +184,20 @@ public final class MetricsPush implements AutoCloseable {
     }
 
     private void push() {
-        send(request()
-                .header("Content-Type", FORMAT)
-                .PUT(HttpRequest.BodyPublishers.ofString(registry.scrape(FORMAT))));
+        push(page());
+    }
+
+    private void pushLast() {
+        String now = page();
+        push(now.isEmpty() ? lastPage : now);
+    }
+
+    private void push(String page) {
+        send(request().header("Content-Type", FORMAT).PUT(HttpRequest.BodyPublishers.ofString(page)));
+    }
+
+    private String page() {
+        return registry.scrape(FORMAT);
     }
 
     private void remove() {

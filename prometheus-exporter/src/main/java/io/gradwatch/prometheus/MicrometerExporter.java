@@ -32,12 +32,14 @@ public final class MicrometerExporter implements Exporter {
     private final MeterRegistry registry;
     private final LayerSeries series;
     private final Clock clock;
+    private final Runnable beforeRunEnds;
     private final Map<RunInfo, WatchedRun> runs = new HashMap<>();
 
-    private MicrometerExporter(MeterRegistry registry, LayerSeries series, Clock clock) {
+    private MicrometerExporter(MeterRegistry registry, LayerSeries series, Clock clock, Runnable beforeRunEnds) {
         this.registry = requireNonNull(registry, "registry");
         this.series = requireNonNull(series, "series");
         this.clock = requireNonNull(clock, "clock");
+        this.beforeRunEnds = beforeRunEnds;
     }
 
     /**
@@ -81,7 +83,12 @@ public final class MicrometerExporter implements Exporter {
      * @return the exporter
      */
     public static MicrometerExporter to(MeterRegistry registry, LayerSeries series, Clock clock) {
-        return new MicrometerExporter(registry, series, clock);
+        return new MicrometerExporter(registry, series, clock, () -> {});
+    }
+
+    /** An exporter that says when the meters of a run are about to go, on the thread that exports. */
+    static MicrometerExporter to(MeterRegistry registry, LayerSeries series, Runnable beforeRunEnds) {
+        return new MicrometerExporter(registry, series, Clock.systemUTC(), beforeRunEnds);
     }
 
     /**
@@ -118,6 +125,9 @@ public final class MicrometerExporter implements Exporter {
      */
     @Override
     public synchronized void runEnded(RunInfo run, List<ActionRecord> releases) {
+        if (runs.containsKey(run)) {
+            beforeRunEnds.run();
+        }
         end(run);
     }
 

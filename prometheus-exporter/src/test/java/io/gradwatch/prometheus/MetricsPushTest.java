@@ -101,6 +101,32 @@ class MetricsPushTest {
                 .isEqualTo(3);
     }
 
+    /** A job between two pushes: begun, trained and ended before the second. */
+    @Test
+    void aShortJobIsSeenWhenItIsLeftVisible() {
+        MetricsPush push = MetricsPush.to(address(""), "job", Duration.ofHours(1));
+        await(() -> !got.isEmpty());
+        Training training = Training.start(push.exporter());
+        training.iterate(Training.healthy(7));
+        training.end();
+        push.close(Duration.ofMillis(1));
+
+        assertThat(got).extracting(Got::method).containsExactly("PUT", "PUT", "DELETE");
+        assertThat(got.get(0).body()).isEmpty();
+        assertThat(Exposition.parse(got.get(1).body()).value("gradwatch_iteration"))
+                .isEqualTo(7);
+    }
+
+    @Test
+    void timesToBeVisibleThatCannotBeAreRefused() {
+        try (MetricsPush push = MetricsPush.to(address(""), "job", OFTEN)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> push.close(Duration.ofMillis(-1)))
+                    .withMessage("visible must be between 0 and an hour, was PT-0.001S");
+            assertThatIllegalArgumentException().isThrownBy(() -> push.close(Duration.ofHours(2)));
+        }
+    }
+
     @Test
     void givesNameAndPassword() {
         try (MetricsPush push = MetricsPush.to(address("me:secret@"), "job", OFTEN)) {
