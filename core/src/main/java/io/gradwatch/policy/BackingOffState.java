@@ -2,7 +2,7 @@ package io.gradwatch.policy;
 
 import java.util.List;
 
-/** A mitigation that did harm was reverted, and nothing is tried again for a while. */
+/** A mitigation that did harm was reverted, and nothing is tried again for a while unless the run is worse off without it. */
 final class BackingOffState implements PolicyState {
     private final long end;
     private long sinceRelease;
@@ -25,9 +25,10 @@ final class BackingOffState implements PolicyState {
         return RecoveringState.resume(course);
     }
 
+    /** Trouble without the mitigation, and losses that are worse than with it: the harm was not the mitigation's doing. */
     @Override
     public PolicyState onTrouble(Course course, List<Trouble> troubles) {
-        return this;
+        return course.isLossWorseSinceTheChange() && course.respondTo(troubles) ? new GuardedState() : this;
     }
 
     @Override

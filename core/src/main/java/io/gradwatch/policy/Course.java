@@ -86,6 +86,11 @@ final class Course {
         return !planner.isAtFloor() && lossTrend.isWorse();
     }
 
+    /** Whether the loss is worse than just before the last change, whatever it was when all was well. */
+    boolean isLossWorseSinceTheChange() {
+        return lossTrend.isWorseThanJustBefore();
+    }
+
     /** Trouble of a network that bounces since the last response, while its learning rate is cut. Null when it does not. */
     @Nullable
     Trouble bouncing() {

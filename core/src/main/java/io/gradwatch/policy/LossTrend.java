@@ -21,6 +21,7 @@ final class LossTrend {
     private final SlidingWindow healthy = SlidingWindow.ofCapacity(REFERENCE);
     private final SlidingWindow sinceChange = SlidingWindow.ofCapacity(LATEST);
     private double reference = Double.NaN;
+    private double justBefore = Double.NaN;
     private long healthySeen;
 
     /** Takes the loss of one iteration into account; a healthy one may become the reference. */
@@ -41,12 +42,18 @@ final class LossTrend {
     /** Begins a comparison of what comes with the healthy losses so far. */
     void changed() {
         reference = healthy.mean();
+        justBefore = sinceChange.mean();
         sinceChange.clear();
     }
 
     /** Whether the latest losses since the change are clearly above the reference. */
     boolean isWorse() {
         return isAbove(reference);
+    }
+
+    /** Whether the latest losses since the change are clearly above the last ones before it, healthy or not. */
+    boolean isWorseThanJustBefore() {
+        return isAbove(justBefore);
     }
 
     /** Whether the latest losses since the change are clearly above those of the untrained network. */

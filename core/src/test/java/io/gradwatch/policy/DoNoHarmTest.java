@@ -62,6 +62,18 @@ class DoNoHarmTest {
         assertThat(protect.state()).isEqualTo("Guarded");
     }
 
+    /** The reversal was a mistake: without the mitigation the run is worse off than with it. */
+    @Test
+    void whatWasRevertedIsTriedAgainAtOnceWhenTheRunIsWorseOffWithoutIt() {
+        harmed(protect);
+        protect.clean(TO_TELL);
+        protect.loss(4);
+
+        assertThat(protect.violated("exploding", Severity.CRITICAL, TO_TELL + 5))
+                .containsExactly(CLIP);
+        assertThat(protect.state()).isEqualTo("Guarded");
+    }
+
     @Test
     void backingOffEndsInNormal() {
         harmed(protect);
