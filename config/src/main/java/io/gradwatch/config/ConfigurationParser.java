@@ -57,6 +57,10 @@ final class ConfigurationParser {
             monitors.resolveAfterIterations(Math.toIntExact(iterations));
         }
         monitors.ignoreLayers(patterns(Keys.IGNORE_LAYERS, root));
+        if (settings.one(Keys.MAX_SNAPSHOT_BYTES, root.get(Keys.MAX_SNAPSHOT_BYTES.name())) instanceof Long bytes
+                && bytes != Keys.LEFT_TO_THE_ADAPTER) {
+            monitors.maxSnapshotBytes(bytes);
+        }
         sampling(root.get(Keys.SAMPLING.name()));
         rules(root.get(Keys.RULES.name()));
         guards(root.get(Keys.GUARDS.name()));

@@ -12,6 +12,9 @@ import java.util.Locale;
 
 /** The keys of the file that belong to no plugin. */
 final class Keys {
+    static final long LEFT_TO_THE_ADAPTER = -1;
+    private static final long MORE_THAN_ANY_MEMORY = 1L << 50;
+
     static final Setting RUN =
             Setting.text("run", "", "Name of the run in metrics, logs and pages; generated when left out");
     static final Setting PRESET = Setting.choice(
@@ -25,6 +28,13 @@ final class Keys {
             Range.between(1, Integer.MAX_VALUE),
             "iterations",
             "How many healthy verdicts in a row of each rule that saw it resolve an incident");
+    static final Setting MAX_SNAPSHOT_BYTES = Setting.whole(
+            "maxSnapshotBytes",
+            LEFT_TO_THE_ADAPTER,
+            Range.between(LEFT_TO_THE_ADAPTER, MORE_THAN_ANY_MEMORY),
+            "bytes",
+            "How much memory the snapshots for a rollback may take; 0 for no rollback, -1 for a quarter of what may be"
+                    + " allocated outside the heap");
     static final Setting IGNORE_LAYERS = Setting.texts(
             Plugins.IGNORE_LAYERS,
             List.of(),
@@ -47,7 +57,7 @@ final class Keys {
             "How much time Gradwatch may take: more than the norms of gradients is measured as often as it allows; 1 for"
                     + " no limit");
 
-    static final List<Setting> TOP = List.of(RUN, PRESET, RESOLVE_AFTER, IGNORE_LAYERS);
+    static final List<Setting> TOP = List.of(RUN, PRESET, RESOLVE_AFTER, IGNORE_LAYERS, MAX_SNAPSHOT_BYTES);
     static final List<Setting> SAMPLING_SETTINGS = List.of(DETAILS_EVERY, TIME_BUDGET);
 
     static final Section SAMPLING =

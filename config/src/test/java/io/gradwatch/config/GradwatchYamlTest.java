@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,6 +212,15 @@ class GradwatchYamlTest {
         monitor.observe(step(1), NO_CONTROL, 0);
 
         assertThat(monitor.openIncidents()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"maxSnapshotBytes: 5000000000, 5000000000", "maxSnapshotBytes: 0, 0", "maxSnapshotBytes: -1,", "run: a,"
+    })
+    void maxSnapshotBytesIsLeftToTheAdapterUnlessGiven(String yaml, @Nullable Long expected) {
+        OptionalLong bytes = read(yaml + "\n").monitors().maxSnapshotBytes();
+
+        assertThat(bytes).isEqualTo(expected == null ? OptionalLong.empty() : OptionalLong.of(expected));
     }
 
     @Test
