@@ -18,7 +18,7 @@ export function formatValue(value) {
   }
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e5)) {
-    return value.toExponential(DIGITS - 1);
+    return value.toExponential(DIGITS - 1).replace("e+", "e");
   }
   return String(Number(value.toPrecision(DIGITS)));
 }

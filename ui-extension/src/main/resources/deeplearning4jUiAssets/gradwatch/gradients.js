@@ -95,7 +95,7 @@ function show(answer, isNewRun) {
   byId("run").hidden = !started;
   byId("waiting").hidden = started;
   if (run === null) {
-    showStatus("waiting", "No run so far.");
+    showStatus(answer.status?.level ?? "waiting", answer.status?.sentence ?? "waiting for the first run");
     return;
   }
   document.title = `${run.run.run} - Gradients - DL4J Training UI`;

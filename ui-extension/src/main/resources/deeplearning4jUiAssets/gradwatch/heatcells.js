@@ -21,7 +21,7 @@ import {pixelOf, scaleOf} from "./colormap.js";
  */
 
 /** Enough values for a scale; a million would take longer than drawing them. */
-const MOST_SAMPLES = 40_000;
+const MOST_SAMPLES = 15_000;
 
 /**
  * @param {Cells} cells

@@ -40,9 +40,6 @@ export const overlay = {
     if (band) {
       const [bottom, top] = band.map((/** @type {number} */ value) => scales.y.getPixelForValue(value));
       box(ctx, {left: area.left, right: area.right, top, bottom}, colors.good, [], 0.13);
-      ctx.fillStyle = colors.good;
-      ctx.textBaseline = "top";
-      ctx.fillText(`healthy: ${band.map(formatPower).join(" to ")}`, area.left + PADDING, top + PADDING);
     }
     if (chosen) {
       const left = scales.x.getPixelForValue(chosen.span.from - 0.5);
@@ -58,14 +55,38 @@ export const overlay = {
   /** @param {any} chart */
   afterDatasetsDraw(chart) {
     const {ctx} = chart;
-    const {odd, marks} = overlays.get(chart) ?? {odd: [], marks: []};
+    const {odd, marks, band} = overlays.get(chart) ?? {odd: [], marks: [], band: null};
     ctx.save();
     ctx.font = FONT;
+    if (band) {
+      drawBandLabel(ctx, chart, band);
+    }
     drawOdd(ctx, chart, odd);
     drawMarks(ctx, chart, marks);
     ctx.restore();
   },
 };
+
+/**
+ * Over the lines, on a ground of its own.
+ *
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {any} chart
+ * @param {[number, number]} band
+ */
+function drawBandLabel(ctx, chart, band) {
+  const text = `healthy: ${band.map(formatPower).join(" to ")}`;
+  const left = chart.chartArea.left + PADDING;
+  const top = chart.scales.y.getPixelForValue(band[1]) + PADDING;
+  ctx.globalAlpha = 0.8;
+  ctx.fillStyle = theme().card;
+  ctx.fillRect(left, top, ctx.measureText(text).width + 2 * PADDING, LABEL_HEIGHT);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = theme().good;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  ctx.fillText(text, left + PADDING, top + LABEL_HEIGHT / 2);
+}
 
 /**
  * Each span that was not finite is a pale strip with its name above the chart.

@@ -5,6 +5,7 @@ import {byId, showText} from "./dom.js";
 import {Loader} from "./loader.js";
 import {ProfileChart, describeProfile} from "./profile.js";
 import {ask} from "./server.js";
+import {theme} from "./theme.js";
 
 /** The pointer passes over many cells; only where it stays is asked for. */
 const STAY_MILLIS = 60;
@@ -23,6 +24,9 @@ export class ProfilePanel {
     this.kept = new Map();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
+    /** @type {import("./history.js").Iteration | null} as it is on the chart */
+    this.drawn = null;
+    this.drawnDark = false;
     this.loader = new Loader(
       (query, signal) => ask("iteration", query, signal).then((answer) => ({query, answer})),
       ({query, answer}) => this.take(query, answer), () => {},
@@ -79,6 +83,11 @@ export class ProfilePanel {
     if (iteration === null || this.page.layers().length === 0) {
       return;
     }
+    if (this.drawn === iteration && this.drawnDark === theme().isDark) {
+      return;
+    }
+    this.drawn = iteration;
+    this.drawnDark = theme().isDark;
     this.chart.show(this.page.layers(), iteration);
     showText(byId("profile-note"), describeProfile(this.page.layers(), iteration));
     showText(byId("profile-which"), this.page.looked === null ? "newest iteration" : "iteration under the cursor");

@@ -43,7 +43,7 @@ export class RatioPanel {
       this.chosen?.add(index);
     }
     this.draw();
-    /** @type {HTMLElement | null} */ (byId("ratio-layers").querySelector(`[data-layer="${index}"] button`))?.focus();
+    /** @type {HTMLElement | null} */ (byId("layer-legend").querySelector(`[data-layer="${index}"] button`))?.focus();
   }
 
   draw() {
@@ -64,10 +64,10 @@ export class RatioPanel {
     this.frame.place();
     const listed = isMany ? layers.filter((layer) => shown.includes(layer.index)) : layers;
     const key = JSON.stringify([listed.map((layer) => [layer.index, layer.name]), shown, theme().isDark]);
-    if (byId("ratio-layers").dataset.key !== key) {
-      byId("ratio-layers").dataset.key = key;
+    if (byId("layer-legend").dataset.key !== key) {
+      byId("layer-legend").dataset.key = key;
       showChips(
-        byId("ratio-layers"), listed,
+        byId("layer-legend"), listed,
         (layer, position) => swatch(isMany
           ? styleOf(run, shown, position, theme().isDark)
           : styleOf(run, layers.map((each) => each.index), position, theme().isDark)),

@@ -81,18 +81,25 @@ export function styleOf(data, layers, position, isDark) {
     : lineStyle(data.layers.findIndex((layer) => layer.index === layers[position]), data.layers.length, isDark);
 }
 
+/** @typedef {{x: number, y: number}[]} Points */
+/** @type {WeakMap<Cells, {lowest: Points, median: Points, highest: Points}>} sorting all layers at all points takes a while */
+const knownEdges = new WeakMap();
+
 /**
  * Lowest, median and highest of all layers. A ratio of exactly zero is left out: a logarithmic axis has no place for it.
  *
  * @param {Cells} cells
  */
-function ribbonOf(cells) {
-  const colors = theme();
-  const edges = {lowest: /** @type {any[]} */ ([]), median: /** @type {any[]} */ ([]), highest: /** @type {any[]} */ ([])};
+function edgesOf(cells) {
+  const known = knownEdges.get(cells);
+  if (known) {
+    return known;
+  }
+  const edges = {lowest: /** @type {Points} */ ([]), median: /** @type {Points} */ ([]), highest: /** @type {Points} */ ([])};
+  const layers = cells.layers.filter((layer) => layer !== null);
   for (let point = 0; point < cells.first.length; point++) {
-    const measured = cells.layers.filter((layer) => layer !== null && layer.highest[point] !== null);
-    const highs = measured.map((layer) => Number(layer?.highest[point])).filter((value) => value > 0).sort((a, b) => a - b);
-    const lows = measured.map((layer) => Number(layer?.lowest[point])).filter((value) => value > 0);
+    const highs = Float64Array.from(layers, (layer) => layer?.highest[point] ?? 0).filter((value) => value > 0).sort();
+    const lows = Float64Array.from(layers, (layer) => layer?.lowest[point] ?? 0).filter((value) => value > 0);
     if (highs.length === 0 || lows.length === 0) {
       continue;
     }
@@ -101,6 +108,18 @@ function ribbonOf(cells) {
     edges.median.push({x, y: highs[Math.floor(highs.length / 2)]});
     edges.highest.push({x, y: highs[highs.length - 1]});
   }
+  knownEdges.set(cells, edges);
+  return edges;
+}
+
+/**
+ * The range of all layers, for a chart.
+ *
+ * @param {Cells} cells
+ */
+function ribbonOf(cells) {
+  const colors = theme();
+  const edges = edgesOf(cells);
   const edge = {pointRadius: 0, borderWidth: 1, borderColor: `${colors.fit}66`, backgroundColor: `${colors.fit}33`};
   return [
     {...edge, label: "median of all layers", borderColor: colors.fit, borderWidth: 2, data: edges.median},

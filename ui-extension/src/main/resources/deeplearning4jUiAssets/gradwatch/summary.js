@@ -25,7 +25,9 @@ export function showStatus(level, sentence) {
   byId("status").dataset.state = level;
   showText(byId("status-sign"), shown.sign);
   showText(byId("status-level"), shown.word);
-  showText(byId("status-text"), sentence);
+  // "Healthy" and "waiting for the first run" already begin with the word.
+  const rest = sentence.toLowerCase().startsWith(shown.word.toLowerCase()) ? sentence.slice(shown.word.length).trim() : sentence;
+  showText(byId("status-text"), rest || "no incident is open");
 }
 
 /** @param {RunData} data */
