@@ -13,6 +13,10 @@ import java.util.function.Function;
  * anything is allocated, and whatever does not fit is an {@link IllegalArgumentException} that says what and where.
  */
 final class BinaryReader {
+    private static final int OLD_UNMEASURED = 0;
+    private static final int OLD_MEASURED = 1;
+    private static final int OLD_ALL_ZERO = 2;
+
     private final ByteBuffer bytes;
 
     BinaryReader(byte[] bytes) {
@@ -37,6 +41,30 @@ final class BinaryReader {
     double readDouble(String what) {
         require(what, Double.BYTES);
         return bytes.getDouble();
+    }
+
+    float readFloat(String what) {
+        require(what, Float.BYTES);
+        return bytes.getFloat();
+    }
+
+    int readShort(String what) {
+        require(what, Short.BYTES);
+        return bytes.getShort() & 0xFFFF;
+    }
+
+    float readShortFloat(String what) {
+        require(what, ShortFloat.BYTES);
+        return ShortFloat.decode(((bytes.get() & 0xFF) << 16) | ((bytes.get() & 0xFF) << 8) | (bytes.get() & 0xFF));
+    }
+
+    /** A number of layers. Columns may take less than a byte each, so what follows does not bound it. */
+    int readLayerCount() {
+        int layers = readInt("layer count");
+        if (layers < 0 || layers > RunStart.MAX_LAYERS) {
+            throw new IllegalArgumentException("layer count must be in 0.." + RunStart.MAX_LAYERS + ", was " + layers);
+        }
+        return layers;
     }
 
     String readString(String what) {
@@ -69,12 +97,13 @@ final class BinaryReader {
         }
     }
 
-    Column readColumn(String what, int size) {
+    /** A column of version 1. */
+    Column readOldColumn(String what, int size) {
         int kind = readByte(what);
         return switch (kind) {
-            case BinaryWriter.UNMEASURED -> Column.unmeasured(size);
-            case BinaryWriter.ALL_ZERO -> Column.of(new double[size]);
-            case BinaryWriter.MEASURED -> readMeasured(what, size);
+            case OLD_UNMEASURED -> Column.unmeasured(size);
+            case OLD_ALL_ZERO -> Column.of(new double[size]);
+            case OLD_MEASURED -> readOldMeasured(what, size);
             default -> throw new IllegalArgumentException("unknown kind " + kind + " of " + what);
         };
     }
@@ -95,7 +124,7 @@ final class BinaryReader {
         }
     }
 
-    private Column readMeasured(String what, int size) {
+    private Column readOldMeasured(String what, int size) {
         require(what, (long) size * Double.BYTES);
         double[] values = new double[size];
         for (int i = 0; i < size; i++) {
@@ -104,7 +133,7 @@ final class BinaryReader {
         return Column.of(values);
     }
 
-    private void require(String what, long wanted) {
+    void require(String what, long wanted) {
         if (bytes.remaining() < wanted) {
             throw new IllegalArgumentException(what + " at byte " + bytes.position() + " needs " + wanted
                     + " bytes, there are " + bytes.remaining());

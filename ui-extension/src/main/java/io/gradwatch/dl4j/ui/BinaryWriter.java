@@ -1,6 +1,5 @@
 package io.gradwatch.dl4j.ui;
 
-import io.gradwatch.sample.Column;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -11,10 +10,6 @@ import java.util.function.BiConsumer;
 
 /** Writes what {@link BinaryReader} reads: big-endian numbers, strings and lists behind their length. */
 final class BinaryWriter {
-    static final int UNMEASURED = 0;
-    static final int MEASURED = 1;
-    static final int ALL_ZERO = 2;
-
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     private final DataOutputStream out = new DataOutputStream(bytes);
 
@@ -38,6 +33,22 @@ final class BinaryWriter {
         write(() -> out.writeDouble(value));
     }
 
+    void writeFloat(double value) {
+        write(() -> out.writeFloat((float) value));
+    }
+
+    void writeShort(int value) {
+        write(() -> out.writeShort(value));
+    }
+
+    void writeShortFloat(double value) {
+        int code = ShortFloat.encode(value);
+        write(() -> {
+            out.writeByte(code >>> 16);
+            out.writeShort(code);
+        });
+    }
+
     void writeString(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         write(() -> {
@@ -49,22 +60,6 @@ final class BinaryWriter {
     <T> void writeList(List<T> list, BiConsumer<BinaryWriter, T> element) {
         writeInt(list.size());
         list.forEach(each -> element.accept(this, each));
-    }
-
-    /** A column whose size the reader knows; the usual column of zeros takes one byte. */
-    void writeColumn(Column column) {
-        if (!column.isMeasured()) {
-            writeByte(UNMEASURED);
-            return;
-        }
-        boolean allZero = true;
-        for (int i = 0; i < column.size(); i++) {
-            allZero &= column.at(i) == 0;
-        }
-        writeByte(allZero ? ALL_ZERO : MEASURED);
-        for (int i = 0; i < column.size() && !allZero; i++) {
-            writeDouble(column.at(i));
-        }
     }
 
     private static void write(Write write) {

@@ -9,6 +9,9 @@ import io.gradwatch.guard.StepDecision;
  * @param reason why; empty when the step was taken as it was
  */
 record Decision(Kind kind, String reason) {
+    /** Two strings. */
+    static final int MIN_BYTES = 2 * Integer.BYTES;
+
     static Decision from(StepDecision decision) {
         return decision.match(
                 () -> new Decision(Kind.PROCEED, ""),

@@ -8,11 +8,27 @@ package io.gradwatch.dl4j.ui;
  * @param lastIteration the last of them
  */
 record DecisionSpan(Decision decision, long firstIteration, long lastIteration) {
-    boolean isContinuedBy(IterationRow row) {
-        return row.iteration() == lastIteration + 1 && row.decision().kind() == decision.kind();
+    static final int MIN_BYTES = Decision.MIN_BYTES + 2 * Long.BYTES;
+
+    static DecisionSpan of(IterationRow row) {
+        return new DecisionSpan(row.decision(), row.iteration(), row.iteration());
     }
 
-    DecisionSpan continuedBy(IterationRow row) {
-        return new DecisionSpan(row.decision(), firstIteration, row.iteration());
+    static DecisionSpan read(BinaryReader in) {
+        return new DecisionSpan(Decision.read(in), in.readLong("first iteration"), in.readLong("last iteration"));
+    }
+
+    void write(BinaryWriter out) {
+        decision.write(out);
+        out.writeLong(firstIteration);
+        out.writeLong(lastIteration);
+    }
+
+    boolean isContinuedBy(DecisionSpan later) {
+        return later.firstIteration == lastIteration + 1 && later.decision.kind() == decision.kind();
+    }
+
+    DecisionSpan continuedBy(DecisionSpan later) {
+        return new DecisionSpan(later.decision, firstIteration, later.lastIteration);
     }
 }

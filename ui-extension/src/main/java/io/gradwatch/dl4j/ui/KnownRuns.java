@@ -1,90 +1,97 @@
 package io.gradwatch.dl4j.ui;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.core.storage.StatsStorageEvent;
 import org.deeplearning4j.core.storage.StatsStorageListener.EventType;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The runs in the storages that are attached to the UI. Thread-safe; every method may throw what a storage throws. */
 final class KnownRuns {
-    private static final String TYPE = RunPersistable.TYPE_ID;
+    private static final Logger LOG = LoggerFactory.getLogger(KnownRuns.class);
 
-    private final Map<RunKey, Known> runs = new ConcurrentHashMap<>();
+    /** Of so many runs the records are kept in memory: those that were asked for last. */
+    private static final int MAX_IN_MEMORY = 8;
+
+    private final Map<RunKey, KnownRun> runs = new ConcurrentHashMap<>();
+    private final Set<KnownRun> inMemory = new LinkedHashSet<>();
 
     synchronized void attach(StatsStorage storage) {
         for (String session : storage.listSessionIDs()) {
-            for (String worker : storage.listWorkerIDsForSessionAndType(session, TYPE)) {
-                load(storage, new RunKey(session, worker));
+            for (String worker : storage.listWorkerIDsForSessionAndType(session, RecordType.RUN)) {
+                RunKey key = new RunKey(session, worker);
+                try {
+                    find(storage, key);
+                } catch (RuntimeException e) {
+                    LOG.warn("Gradwatch leaves out run {}, which cannot be read: {}", key, e.toString());
+                }
             }
         }
     }
 
     synchronized void detach(StatsStorage storage) {
-        runs.values().removeIf(known -> known.storage() == storage);
+        runs.values().removeIf(known -> known.isIn(storage));
+        synchronized (inMemory) {
+            inMemory.removeIf(known -> known.isIn(storage));
+        }
     }
 
     synchronized void update(StatsStorageEvent event) {
         RunKey key = new RunKey(event.getSessionID(), event.getWorkerID());
-        StatsStorage storage = event.getStatsStorage();
-        if (event.getEventType() == EventType.PostStaticInfo) {
-            load(storage, key);
-        } else if (event.getEventType() == EventType.PostUpdate) {
-            Known known = runs.get(key);
-            if (known == null) {
-                load(storage, key);
-            } else if (known.storage() == storage) {
-                append(known.history(), storage.getUpdate(key.session(), TYPE, key.worker(), event.getTimestamp()));
-            }
+        boolean isStart = event.getEventType() == EventType.PostStaticInfo;
+        if (!isStart && event.getEventType() != EventType.PostUpdate) {
+            return;
+        }
+        if (isStart || !runs.containsKey(key)) {
+            find(event.getStatsStorage(), key);
+        }
+        KnownRun known = runs.get(key);
+        if (!isStart && known != null && known.isIn(event.getStatsStorage())) {
+            known.announce(event.getTypeID(), event.getTimestamp());
         }
     }
 
     /** All runs, the latest first. */
-    List<RunHistory> latestFirst() {
+    List<KnownRun> latestFirst() {
         return runs.values().stream()
-                .map(Known::history)
-                .sorted(Comparator.comparingLong(RunHistory::startedAt).reversed())
+                .sorted(Comparator.comparingLong((KnownRun run) -> run.stored().startedAt())
+                        .reversed())
                 .toList();
     }
 
-    /** Whether the stock pages know the session too, because a StatsListener writes under the same id. */
-    boolean isOnStockPages(RunKey key, String stockType) {
-        Known known = runs.get(key);
-        return known != null
-                && known.storage().listTypeIDsForSession(key.session()).contains(stockType);
-    }
-
-    private void load(StatsStorage storage, RunKey key) {
-        Persistable stored = storage.getStaticInfo(key.session(), TYPE, key.worker());
-        if (!(stored instanceof RunPersistable start) || !(start.content() instanceof RunStart content)) {
-            return;
-        }
-        Known known = runs.get(key);
-        if (known != null && known.history().startedAt() >= start.getTimeStamp()) {
-            return;
-        }
-        RunHistory history = new RunHistory(key, start.getTimeStamp(), content);
-        for (Persistable update : storage.getAllUpdatesAfter(key.session(), TYPE, key.worker(), start.getTimeStamp())) {
-            append(history, update);
-        }
-        runs.put(key, new Known(storage, history));
-    }
-
-    private static void append(RunHistory history, @Nullable Persistable update) {
-        if (update instanceof RunPersistable row && row.content() instanceof IterationRow content) {
-            history.append(row.getTimeStamp(), content);
-        }
-    }
-
     /**
-     * A run and where it was found.
+     * A run as it is now.
      *
-     * @param storage the storage
-     * @param history what was read from it
+     * @param since see {@link RunHistory#view}
      */
-    private record Known(StatsStorage storage, RunHistory history) {}
+    KnownRun.Snapshot snapshot(KnownRun run, long since) {
+        KnownRun.Snapshot snapshot = run.snapshot(since);
+        List<KnownRun> tooMany = new ArrayList<>();
+        synchronized (inMemory) {
+            inMemory.remove(run);
+            inMemory.add(run);
+            while (inMemory.size() > MAX_IN_MEMORY) {
+                KnownRun oldest = inMemory.iterator().next();
+                inMemory.remove(oldest);
+                tooMany.add(oldest);
+            }
+        }
+        tooMany.forEach(KnownRun::unload);
+        return snapshot;
+    }
+
+    private void find(StatsStorage storage, RunKey key) {
+        StoredRun found = StoredRun.find(storage, key);
+        KnownRun known = runs.get(key);
+        if (found != null && (known == null || known.stored().startedAt() < found.startedAt())) {
+            runs.put(key, new KnownRun(found));
+        }
+    }
 }

@@ -1,7 +1,6 @@
 package io.gradwatch.dl4j.ui;
 
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 
 /**
  * An HTTP answer.
@@ -15,17 +14,19 @@ record Reply(int status, String contentType, String body) {
     static final int BAD_REQUEST = 400;
     static final int NOT_FOUND = 404;
     static final int INTERNAL_ERROR = 500;
+    static final int UNAVAILABLE = 503;
 
-    /** Everything comes from this server; nothing runs that is written into the page. */
-    private static final String POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
-            + " form-action 'none'; frame-ancestors 'self'";
+    /** Everything comes from this server; nothing runs and nothing has a style that is written into the page. */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+            + " img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none';"
+            + " frame-ancestors 'self'";
 
     static Reply html(String body) {
         return new Reply(OK, "text/html; charset=utf-8", body);
     }
 
-    static Reply json(JsonObject body) {
-        return new Reply(OK, "application/json; charset=utf-8", body.encode());
+    static Reply json(String body) {
+        return new Reply(OK, "application/json; charset=utf-8", body);
     }
 
     static Reply problem(int status, String message) {

@@ -8,65 +8,71 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run as far as its page shows it, in bounded memory: when there are more than {@value #MAX_BUCKETS} points,
- * neighbours are merged into one that keeps the lowest and the highest value. Thread-safe.
+ * One run as far as its page shows it, in bounded memory: when there are too many points, neighbours are merged into one
+ * that keeps the lowest and the highest value. Thread-safe.
  */
 final class RunHistory {
     static final int MAX_BUCKETS = 1000;
 
-    private final RunKey key;
-    private final long startedAt;
+    /** Layers times points: with six quantities of two floats each about 20 MB. */
+    private static final int MAX_CELLS = 400_000;
+
+    private static final int MIN_BUCKETS = 64;
+    private static final int MAX_DECISIONS = 200;
+
     private final RunStart start;
-    private final List<Bucket> buckets = new ArrayList<>();
+    private final int layerCount;
+    private final int maxBuckets;
+    private final List<Point> points = new ArrayList<>();
     private final RunNews news = new RunNews();
+    private final DecisionSpans decisions = new DecisionSpans(MAX_DECISIONS);
     private @Nullable IterationRow latest;
-    private long lastTimeStamp;
+    private long firstIteration;
+    private long version;
     private long mergedAt;
-    private int rowsPerBucket = 1;
+    private long rowsPerBucket = 1;
 
-    RunHistory(RunKey key, long startedAt, RunStart start) {
-        this.key = requireNonNull(key, "key");
-        this.startedAt = startedAt;
-        this.lastTimeStamp = startedAt;
-        this.mergedAt = startedAt;
+    /**
+     * An empty history.
+     *
+     * @param start what the run was at its start
+     * @param version what its versions count from; more than any version of an earlier history of the same run
+     */
+    RunHistory(RunStart start, long version) {
         this.start = requireNonNull(start, "start");
+        this.version = version;
+        this.mergedAt = version;
+        this.layerCount = start.trainableLayers().length;
+        this.maxBuckets = Math.max(MIN_BUCKETS, Math.min(MAX_BUCKETS, MAX_CELLS / Math.max(1, layerCount)));
     }
 
-    RunKey key() {
-        return key;
+    /** Adds the next iteration. */
+    synchronized void append(IterationRow row) {
+        requireLayers(row.layers().size());
+        version++;
+        // Not everything is measured in every iteration: what was measured last is still the latest.
+        latest = latest == null ? row : row.with(row.layers().orElse(latest.layers()));
+        decisions.add(row);
+        append(Bucket.of(row));
     }
 
-    long startedAt() {
-        return startedAt;
+    /** Adds the next block of iterations. */
+    synchronized void append(SummaryBlock block) {
+        requireLayers(block.bucket().layerCount());
+        version++;
+        block.decisions().forEach(decisions::add);
+        append(block.bucket());
     }
 
-    RunStart start() {
-        return start;
-    }
-
-    /** Adds an iteration. One that is here already, or that an earlier run of the same name left behind, is ignored. */
-    synchronized void append(long timeStamp, IterationRow row) {
-        if (timeStamp <= lastTimeStamp) {
-            return;
-        }
-        if (row.layers() != start.layers().size()) {
-            throw new IllegalArgumentException(
-                    "run " + key + " has " + start.layers().size() + " layers, an iteration of it has " + row.layers());
-        }
-        lastTimeStamp = timeStamp;
-        // Update ratios are not measured in every iteration: those measured last are still the latest.
-        latest = latest == null ? row : row.orUpdateRatios(latest.updateRatios());
+    synchronized void append(NewsRow row) {
+        version++;
         news.add(row);
-        Bucket bucket = Bucket.of(row, timeStamp);
-        int last = buckets.size() - 1;
-        if (last >= 0 && buckets.get(last).rows() < rowsPerBucket) {
-            buckets.set(last, buckets.get(last).merge(bucket));
-        } else {
-            buckets.add(bucket);
-        }
-        if (buckets.size() > MAX_BUCKETS) {
-            mergeNeighbours(timeStamp);
-        }
+    }
+
+    /** Takes a row for the latest though it stands for iterations that are here already. */
+    synchronized void replaceLatest(IterationRow row) {
+        requireLayers(row.layers().size());
+        latest = row;
     }
 
     /**
@@ -75,63 +81,98 @@ final class RunHistory {
      * @param since {@link View#until()} of that view, 0 for everything
      */
     synchronized View view(long since) {
-        boolean complete = since < mergedAt || since > lastTimeStamp;
-        List<Bucket> changed = complete
-                ? List.copyOf(buckets)
-                : buckets.stream()
-                        .filter(bucket -> bucket.lastTimeStamp() > since)
-                        .toList();
+        boolean complete = since < mergedAt || since > version;
+        List<Bucket> changed = points.stream()
+                .filter(point -> complete || point.version() > since)
+                .map(Point::bucket)
+                .toList();
+        Long last =
+                points.isEmpty() ? null : points.get(points.size() - 1).bucket().lastIteration();
         return new View(
-                key,
-                startedAt,
-                start,
                 complete,
-                lastTimeStamp,
+                version,
+                news.hasEnded(),
+                points.isEmpty() ? null : (Long) firstIteration,
+                last,
                 rowsPerBucket,
                 changed,
                 latest,
                 news.incidents(),
                 news.actions(),
-                news.decisions());
+                decisions.list());
     }
 
-    private void mergeNeighbours(long timeStamp) {
-        List<Bucket> merged = new ArrayList<>(buckets.size() / 2 + 1);
-        for (int i = 0; i < buckets.size(); i += 2) {
-            Bucket bucket = buckets.get(i);
-            merged.add(i + 1 < buckets.size() ? bucket.merge(buckets.get(i + 1)) : bucket);
+    private void requireLayers(int layers) {
+        if (layers != layerCount) {
+            throw new IllegalArgumentException(
+                    "run " + start.run().run() + " trains " + layerCount + " layers, a record of it has " + layers);
         }
-        buckets.clear();
-        buckets.addAll(merged);
-        rowsPerBucket *= 2;
-        mergedAt = timeStamp;
     }
+
+    private void append(Bucket bucket) {
+        rowsPerBucket = Math.max(rowsPerBucket, bucket.rows());
+        int last = points.size() - 1;
+        if (last < 0) {
+            firstIteration = bucket.firstIteration();
+        }
+        if (last >= 0 && points.get(last).bucket().rows() + bucket.rows() <= rowsPerBucket) {
+            points.set(last, new Point(points.get(last).bucket().merge(bucket), version));
+        } else {
+            points.add(new Point(bucket, version));
+        }
+        if (points.size() > maxBuckets) {
+            mergeNeighbours();
+        }
+    }
+
+    private void mergeNeighbours() {
+        List<Point> merged = new ArrayList<>(points.size() / 2 + 1);
+        for (int i = 0; i < points.size(); i += 2) {
+            Point point = points.get(i);
+            merged.add(
+                    i + 1 < points.size()
+                            ? new Point(point.bucket().merge(points.get(i + 1).bucket()), version)
+                            : point);
+        }
+        points.clear();
+        points.addAll(merged);
+        rowsPerBucket *= 2;
+        mergedAt = version;
+    }
+
+    /**
+     * A bucket and when it changed last.
+     *
+     * @param bucket the bucket
+     * @param version the history's version then
+     */
+    private record Point(Bucket bucket, long version) {}
 
     /**
      * A consistent state of the history, or what changed up to it. Immutable.
      *
-     * @param run key of the run
-     * @param started when it began
-     * @param start what it was at its start
      * @param complete whether the buckets are all there are, rather than those that are new or changed
      * @param until what to ask for next
+     * @param ended whether the run has ended
+     * @param first the first iteration there is; null before it
+     * @param last the last iteration there is; null before the first
      * @param iterationsPerPoint how many iterations a point stands for
      * @param buckets the points
-     * @param latest the latest iteration; null before the first
+     * @param latest the latest iteration, with everything that was measured last; null before the first
      * @param incidents all incidents, oldest first
      * @param actions all actions, oldest first
      * @param decisions all decisions but to proceed, oldest first
      */
     record View(
-            RunKey run,
-            long started,
-            RunStart start,
             boolean complete,
             long until,
-            int iterationsPerPoint,
+            boolean ended,
+            @Nullable Long first,
+            @Nullable Long last,
+            long iterationsPerPoint,
             List<Bucket> buckets,
             @Nullable IterationRow latest,
             List<Incident> incidents,
-            List<IterationRow.ActionRow> actions,
+            List<ActionRow> actions,
             List<DecisionSpan> decisions) {}
 }

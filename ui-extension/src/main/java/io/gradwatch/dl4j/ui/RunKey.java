@@ -6,4 +6,10 @@ package io.gradwatch.dl4j.ui;
  * @param session session id
  * @param worker worker id
  */
-record RunKey(String session, String worker) {}
+record RunKey(String session, String worker) {
+    /** For logs: one line, whatever a foreign file calls its runs. */
+    @Override
+    public String toString() {
+        return Brief.line(session) + ", worker " + Brief.line(worker);
+    }
+}

@@ -10,25 +10,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Incidents, actions and decisions of one run: the latest of each, as many as a person reads. Not thread-safe. */
+/** Incidents and actions of one run: the latest of each, as many as a person reads. Not thread-safe. */
 final class RunNews {
     private static final int CAPACITY = 200;
 
     private final Map<Long, Incident> incidents = new LinkedHashMap<>();
-    private final Deque<IterationRow.ActionRow> actions = new ArrayDeque<>();
-    private final Deque<DecisionSpan> decisions = new ArrayDeque<>();
+    private final Deque<ActionRow> actions = new ArrayDeque<>();
+    private boolean ended;
 
-    void add(IterationRow row) {
-        for (IncidentChange change : row.incidentChanges()) {
-            incidents.put(change.incident().id(), change.incident());
+    void add(NewsRow news) {
+        for (IncidentChange change : news.incidentChanges()) {
+            if (change.kind() == IncidentChange.Kind.MERGED) {
+                incidents.remove(change.incident().id());
+            } else {
+                incidents.put(change.incident().id(), change.incident());
+            }
         }
-        if (incidents.size() > CAPACITY) {
+        while (incidents.size() > CAPACITY) {
             forgetAnIncident();
         }
-        row.actions().forEach(action -> addBounded(actions, action));
-        if (row.decision().kind() != Decision.Kind.PROCEED) {
-            addDecision(row);
+        for (ActionRow action : news.actions()) {
+            if (actions.size() == CAPACITY) {
+                actions.removeFirst();
+            }
+            actions.addLast(action);
         }
+        ended |= news.ended();
     }
 
     /** In the order they were opened. */
@@ -36,22 +43,13 @@ final class RunNews {
         return List.copyOf(incidents.values());
     }
 
-    List<IterationRow.ActionRow> actions() {
+    /** Oldest first. */
+    List<ActionRow> actions() {
         return List.copyOf(actions);
     }
 
-    List<DecisionSpan> decisions() {
-        return List.copyOf(decisions);
-    }
-
-    private void addDecision(IterationRow row) {
-        DecisionSpan last = decisions.peekLast();
-        if (last != null && last.isContinuedBy(row)) {
-            decisions.removeLast();
-            decisions.addLast(last.continuedBy(row));
-        } else {
-            addBounded(decisions, new DecisionSpan(row.decision(), row.iteration(), row.iteration()));
-        }
+    boolean hasEnded() {
+        return ended;
     }
 
     /** The oldest resolved one, so that no open incident disappears while there is another choice. */
@@ -66,12 +64,5 @@ final class RunNews {
         Iterator<Incident> oldest = all.iterator();
         oldest.next();
         oldest.remove();
-    }
-
-    private static <T> void addBounded(Deque<T> all, T one) {
-        if (all.size() == CAPACITY) {
-            all.removeFirst();
-        }
-        all.addLast(one);
     }
 }

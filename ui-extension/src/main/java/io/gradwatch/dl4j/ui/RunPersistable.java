@@ -11,16 +11,18 @@ import org.deeplearning4j.core.storage.Persistable;
  * A record of a run as a Deeplearning4j stats storage keeps it. Public with a public constructor only because storages
  * make instances by name; write through {@link UiExporter}.
  *
- * <p>Encoding, version 1, big-endian: the bytes {@code GWR}, the version, the kind of record, session, worker and time
- * stamp, then the record. Strings are UTF-8 behind their length in bytes.
+ * <p>Encoding, version 2, big-endian: the bytes {@code GWR}, the version, the kind of record, session, worker, time
+ * stamp and the time stamp of the run's start, then the record. Strings are UTF-8 behind their length in bytes. Version
+ * 1, which is still read, has no time stamp of the start.
  */
 public final class RunPersistable implements Persistable {
-    /** The type under which storages keep these records. */
-    public static final String TYPE_ID = "GradwatchRun";
+    /** The type under which storages keep the starts of runs and their iterations. */
+    public static final String TYPE_ID = RecordType.RUN;
 
     private static final long serialVersionUID = 1L;
     private static final int MAGIC = 0x475752;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int OLDEST_VERSION = 1;
 
     /** Session id, as it is in the encoding. */
     private String sessionId = "";
@@ -37,13 +39,14 @@ public final class RunPersistable implements Persistable {
     /** An instance without content, for a storage to {@link #decode(byte[])} into. */
     public RunPersistable() {}
 
-    static RunPersistable of(RunInfo run, long timeStamp, StoredRecord content) {
+    static RunPersistable of(RunInfo run, long timeStamp, long runStart, StoredRecord content) {
         BinaryWriter out = new BinaryWriter();
-        out.writeInt(MAGIC << Byte.SIZE | VERSION);
+        out.writeInt((MAGIC << Byte.SIZE) | VERSION);
         out.writeByte(content.kind());
         out.writeString(StorageIds.of(run.run()));
         out.writeString(StorageIds.of(run.worker()));
         out.writeLong(timeStamp);
+        out.writeLong(runStart);
         content.write(out);
         RunPersistable persistable = new RunPersistable();
         persistable.sessionId = StorageIds.of(run.run());
@@ -53,8 +56,27 @@ public final class RunPersistable implements Persistable {
         return persistable;
     }
 
+    /**
+     * The record.
+     *
+     * @throws IllegalArgumentException if it is damaged
+     */
     StoredRecord content() {
-        return parse(requireContent(), new RunPersistable());
+        BinaryReader in = new BinaryReader(requireContent());
+        Header header = Header.read(in);
+        StoredRecord content = StoredRecord.read(header.version(), header.kind(), in);
+        in.requireEnd();
+        return content;
+    }
+
+    /** The version of the encoding. */
+    int version() {
+        return header().version();
+    }
+
+    /** Time stamp of the start of the run that the record belongs to, -1 in version 1. */
+    long runStart() {
+        return header().runStart();
     }
 
     @Override
@@ -64,7 +86,7 @@ public final class RunPersistable implements Persistable {
 
     @Override
     public String getTypeID() {
-        return TYPE_ID;
+        return encoded.length == 0 ? TYPE_ID : RecordType.ofKind(header().kind());
     }
 
     @Override
@@ -98,19 +120,19 @@ public final class RunPersistable implements Persistable {
     }
 
     /**
-     * Takes over the content of an encoded record.
+     * Takes over an encoded record. What follows the names and time stamps is looked at when it is asked for, so that one
+     * damaged record does not keep a storage from giving out the others.
      *
-     * @param decode the encoding, nothing before or after it
-     * @throws IllegalArgumentException if it is not one, is damaged, or was written by a newer version; this instance
-     *     is then unchanged
+     * @param decode the encoding, nothing before it
+     * @throws IllegalArgumentException if it does not begin like one or was written by a newer version; this instance is
+     *     then unchanged
      */
     @Override
     public void decode(byte[] decode) {
-        RunPersistable header = new RunPersistable();
-        parse(decode, header);
-        this.sessionId = header.sessionId;
-        this.workerId = header.workerId;
-        this.timeStamp = header.timeStamp;
+        Header header = Header.read(new BinaryReader(decode));
+        this.sessionId = header.session();
+        this.workerId = header.worker();
+        this.timeStamp = header.timeStamp();
         this.encoded = decode.clone();
     }
 
@@ -126,6 +148,10 @@ public final class RunPersistable implements Persistable {
         decode(inputStream.readAllBytes());
     }
 
+    private Header header() {
+        return Header.read(new BinaryReader(requireContent()));
+    }
+
     private byte[] requireContent() {
         if (encoded.length == 0) {
             throw new IllegalStateException("nothing has been decoded into this record yet");
@@ -133,24 +159,35 @@ public final class RunPersistable implements Persistable {
         return encoded;
     }
 
-    private static StoredRecord parse(byte[] bytes, RunPersistable header) {
-        BinaryReader in = new BinaryReader(bytes);
-        int start = in.readInt("start");
-        if (start >>> Byte.SIZE != MAGIC) {
-            throw new IllegalArgumentException(
-                    "not a Gradwatch record: it starts with 0x" + Integer.toHexString(start));
+    /**
+     * What every record begins with.
+     *
+     * @param version of the encoding
+     * @param kind of record
+     * @param session session id
+     * @param worker worker id
+     * @param timeStamp milliseconds since 1970
+     * @param runStart time stamp of the run's start; -1 in version 1
+     */
+    private record Header(int version, int kind, String session, String worker, long timeStamp, long runStart) {
+        static Header read(BinaryReader in) {
+            int start = in.readInt("start");
+            if (start >>> Byte.SIZE != MAGIC) {
+                throw new IllegalArgumentException(
+                        "not a Gradwatch record: it starts with 0x" + Integer.toHexString(start));
+            }
+            int version = start & 0xFF;
+            if (version < OLDEST_VERSION || version > VERSION) {
+                throw new IllegalArgumentException("a Gradwatch record of version " + version
+                        + "; this version of Gradwatch reads versions " + OLDEST_VERSION + " to " + VERSION);
+            }
+            return new Header(
+                    version,
+                    in.readByte("kind of record"),
+                    in.readString("session"),
+                    in.readString("worker"),
+                    in.readLong("time stamp"),
+                    version == 1 ? -1 : in.readLong("start of the run"));
         }
-        int version = start & 0xFF;
-        if (version != VERSION) {
-            throw new IllegalArgumentException("a Gradwatch record of version " + version
-                    + "; this version of Gradwatch reads version " + VERSION);
-        }
-        int kind = in.readByte("kind of record");
-        header.sessionId = in.readString("session");
-        header.workerId = in.readString("worker");
-        header.timeStamp = in.readLong("time stamp");
-        StoredRecord content = StoredRecord.read(kind, in);
-        in.requireEnd();
-        return content;
     }
 }

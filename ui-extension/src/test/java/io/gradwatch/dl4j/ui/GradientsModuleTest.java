@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.gradwatch.Monitor;
+import io.gradwatch.Preset;
 import io.gradwatch.topology.RunInfo;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -28,6 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over real HTTP, against a real UI server. */
 class GradientsModuleTest {
+    /** 501 characters. */
+    private static final String TOO_LONG =
+            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
+
     private static RunningUi ui;
 
     @BeforeAll
@@ -54,7 +60,9 @@ class GradientsModuleTest {
         assertThat(page.headers().firstValue("content-type")).hasValue("text/html; charset=utf-8");
         assertThat(page.headers().firstValue("x-content-type-options")).hasValue("nosniff");
         assertThat(page.headers().firstValue("content-security-policy"))
-                .hasValueSatisfying(policy -> assertThat(policy).startsWith("default-src 'self';"));
+                .hasValueSatisfying(policy -> assertThat(policy)
+                        .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
+                        .doesNotContain("unsafe"));
     }
 
     /** The UI server never answers a request for an asset that does not exist, so none may be missing. */
@@ -92,10 +100,16 @@ class GradientsModuleTest {
         assertThat(data.getJsonObject("run").getString("model")).isEqualTo("Simulated");
         assertThat(data.getJsonArray("layers").getJsonObject(1).getString("name"))
                 .isEqualTo("out");
-        JsonObject points = data.getJsonObject("points");
-        assertThat(points.getJsonArray("first")).hasSize(30).startsWith(0).endsWith(29);
-        assertThat(points.getJsonArray("gradientNorm")).hasSize(2);
-        assertThat(data.getJsonObject("latest").getDouble("learningRate")).isEqualTo(0.02);
+        assertThat(data.getJsonArray("layers").getJsonObject(1).getInteger("depth"))
+                .isEqualTo(1);
+        assertThat(data.getInteger("first")).isZero();
+        assertThat(data.getInteger("last")).isEqualTo(29);
+        JsonObject series = data.getJsonObject("series");
+        assertThat(series.getJsonArray("first")).hasSize(30).startsWith(0).endsWith(29);
+        assertThat(series.getJsonObject("score").getJsonArray("lowest")).hasSize(30);
+        assertThat(series.getJsonObject("learningRate").getJsonArray("highest")).contains(0.02);
+        assertThat(data.getJsonObject("status").getString("level")).isEqualTo("healthy");
+        assertThat(data.getBoolean("ended")).isFalse();
     }
 
     @Test
@@ -107,12 +121,17 @@ class GradientsModuleTest {
 
         JsonObject data = await("/train/gradients/data?session=odd", 3);
 
-        assertThat(data.getJsonObject("latest").getJsonArray("gradientNorms")).containsExactly("NaN", "Infinity");
-        assertThat(data.getJsonObject("latest").getJsonArray("nonFiniteCounts")).containsExactly(4.0, 4.0);
-        JsonObject first =
-                data.getJsonObject("points").getJsonArray("gradientNorm").getJsonObject(0);
-        assertThat(first.getJsonArray("lowest").getValue(3)).isNull();
-        assertThat(first.getJsonArray("nonFinite")).containsExactly(null, null, null, "NaN");
+        JsonArray layers = data.getJsonObject("latest").getJsonArray("layers");
+        assertThat(layers.getJsonObject(0).getString("gradientNorm")).isEqualTo("NaN");
+        assertThat(layers.getJsonObject(1).getString("gradientRms")).isEqualTo("Infinity");
+        assertThat(layers.getJsonObject(1).getDouble("nonFiniteElements")).isEqualTo(4);
+        assertThat(layers.getJsonObject(1).getValue("zeroFraction")).isNull();
+        JsonObject norm = data.getJsonObject("series").getJsonObject("globalNorm");
+        assertThat(norm.getJsonArray("lowest").getValue(3)).isNull();
+        assertThat(norm.getJsonArray("nonFinite")).containsExactly(null, null, null, "NaN");
+        assertThat(data.getJsonObject("status").getString("level")).isEqualTo("critical");
+        assertThat(data.getJsonObject("status").getString("sentence"))
+                .startsWith("layers 0-1 (in, out) NaN or infinite since iteration 3");
         assertThat(data.getJsonArray("incidents")).isNotEmpty();
     }
 
@@ -126,7 +145,7 @@ class GradientsModuleTest {
         JsonObject more = await("/train/gradients/data?session=continued&since=" + until, 11);
 
         assertThat(more.getBoolean("complete")).isFalse();
-        assertThat(more.getJsonObject("points").getJsonArray("first")).containsExactly(10, 11);
+        assertThat(more.getJsonObject("series").getJsonArray("first")).containsExactly(10, 11);
     }
 
     @Test
@@ -161,6 +180,131 @@ class GradientsModuleTest {
         assertThat(data.getJsonObject("latest").getInteger("iteration")).isEqualTo(6);
         assertThat(ui.get("/train/gradients/data?session=recorded").statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void oneQuantityOfAllLayersIsToldPerPoint() throws Exception {
+        SimulatedTraining training = SimulatedTraining.of("layers", UiExporter.to(ui.storage()), "in", "out");
+        training.train(10).step(layer -> layer == 0 ? 1000 : Double.NaN);
+        training.train(9).deliver();
+        await("/train/gradients/data?session=layers", 19);
+
+        JsonObject all = json("/train/gradients/layers?session=layers&quantity=gradientRms");
+        assertThat(all.getJsonArray("first")).hasSize(20);
+        assertThat(all.getInteger("iterationsPerPoint")).isEqualTo(1);
+        assertThat(all.getJsonArray("layers").getJsonObject(0).getJsonArray("highest"))
+                .contains(50.0);
+        assertThat(all.getJsonArray("layers").getJsonObject(1).getJsonArray("nonFinite"))
+                .containsExactly(new JsonArray().add(10).add("NaN"));
+
+        JsonObject few = json("/train/gradients/layers?session=layers&quantity=gradientRms&points=4&from=4");
+        assertThat(few.getJsonArray("first")).containsExactly(4, 8, 12, 16);
+        assertThat(few.getJsonArray("last")).containsExactly(7, 11, 15, 19);
+        assertThat(few.getInteger("iterationsPerPoint")).isEqualTo(4);
+        JsonObject first = few.getJsonArray("layers").getJsonObject(0);
+        assertThat(first.getJsonArray("highest").getDouble(1)).isEqualTo(50);
+        assertThat(first.getJsonArray("lowest").getDouble(1)).isLessThan(0.1);
+
+        assertThat(json("/train/gradients/layers?session=layers&quantity=zeroFraction&from=3&to=5")
+                        .getJsonArray("layers")
+                        .getJsonObject(0)
+                        .getJsonArray("lowest"))
+                .containsExactly(null, null, null);
+    }
+
+    @Test
+    void anIterationIsToldByItsNumber() throws Exception {
+        SimulatedTraining.of("looked-up", UiExporter.to(ui.storage()), "in", "out")
+                .train(100)
+                .deliver();
+        await("/train/gradients/data?session=looked-up", 99);
+
+        JsonObject found = json("/train/gradients/iteration?session=looked-up&iteration=70");
+        assertThat(found.getInteger("iteration")).isEqualTo(70);
+        JsonObject layer = found.getJsonArray("layers").getJsonObject(0);
+        assertThat(layer.getDouble("learningRate")).isEqualTo(0.02);
+        assertThat(layer.getDouble("parameterNorm")).isBetween(11.313, 11.3145);
+        assertThat(found.getJsonObject("slope").getDouble("totalDecades")).isPositive();
+        assertThat(json("/train/gradients/iteration?session=looked-up&iteration=5000")
+                        .getInteger("iteration"))
+                .isEqualTo(99);
+    }
+
+    @Test
+    void theEndOfARunIsToldWithItsReleases() throws Exception {
+        SimulatedTraining training = SimulatedTraining.of(
+                new RunInfo("ended", "Simulated", "0"),
+                UiExporter.to(ui.storage()),
+                Monitor.builder().preset(Preset.AUTOPILOT),
+                "in",
+                "out");
+        training.obeying().train(120);
+        for (int i = 0; i < 8; i++) {
+            training.step(layer -> 1e4);
+        }
+        training.end();
+
+        JsonObject data = new JsonObject(
+                ui.awaitBody("/train/gradients/data?session=ended", body -> body.contains("\"ended\":true")));
+
+        assertThat(data.getJsonObject("status").getString("level")).isEqualTo("ended");
+        assertThat(data.getJsonObject("status").getString("sentence"))
+                .startsWith("the run has ended at iteration 127, layers 0-1 (in, out) exploding since iteration 120");
+        JsonArray actions = data.getJsonArray("actions");
+        assertThat(actions.getJsonObject(actions.size() - 1).getBoolean("release"))
+                .isTrue();
+        JsonObject incident = data.getJsonArray("incidents").getJsonObject(0);
+        assertThat(incident.getJsonArray("symptoms")).isNotEmpty();
+        assertThat(incident.getJsonArray("actions")).contains(0, actions.size() - 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/data?session=" + TOO_LONG,
+                "/data?session=a&session=b",
+                "/layers?quantity=score",
+                "/layers",
+                "/layers?quantity=../../etc/passwd",
+                "/layers?quantity=gradientRms&points=1",
+                "/layers?quantity=gradientRms&points=1001",
+                "/layers?quantity=gradientRms&points=1e3",
+                "/layers?quantity=gradientRms&from=-1",
+                "/layers?quantity=gradientRms&from=9007199254740992",
+                "/layers?quantity=gradientRms&from=10&to=9",
+                "/layers?quantity=gradientRms&to=NaN",
+                "/iteration",
+                "/iteration?iteration=",
+                "/iteration?iteration=1&iteration=2",
+                "/iteration?iteration=99999999999999999999999"
+            })
+    void badQuestionsAreRefusedInOneSentence(String question) throws Exception {
+        HttpResponse<String> answer = ui.get("/train/gradients" + question);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).hasSizeLessThan(300).doesNotContain("Exception", "\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/train/gradients/data?session=%", "/train/gradients/data?since=%zz", "/train/gradients/%%%"})
+    void whatIsNotWellEncodedIsRefused(String path) throws Exception {
+        assertThat(ui.statusOfRaw(path)).isIn("400", "404");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/data?session=../../../etc/passwd",
+                "/layers?quantity=gradientRms&session=%2e%2e%2f",
+                "/nothing",
+                "/iteration?iteration=1&session=x&worker=y"
+            })
+    void whatIsNotThereIsNotFound(String question) throws Exception {
+        HttpResponse<String> answer = ui.get("/train/gradients" + question);
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).doesNotContain("Exception", "\tat ");
     }
 
     @ParameterizedTest
@@ -208,6 +352,10 @@ class GradientsModuleTest {
                 .results()
                 .map(result -> result.group(1))
                 .toList();
+    }
+
+    private static JsonObject json(String path) throws IOException, InterruptedException {
+        return new JsonObject(ui.get(path).body());
     }
 
     private static JsonObject await(String path, int iteration) throws IOException, InterruptedException {

@@ -12,15 +12,20 @@ import io.gradwatch.rule.Severity;
 import io.gradwatch.sample.Column;
 import io.gradwatch.topology.RunInfo;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RunHistoryTest {
-    private static final long STARTED = 1_000_000;
+    private static final long VERSION = 1_000_000;
+    private static final Decision SKIP = new Decision(Decision.Kind.SKIP, "why");
 
     private final RunHistory history = new RunHistory(
-            new RunKey("r", "0"),
-            STARTED,
-            new RunStart(new RunInfo("r", "m", "0"), List.of(new RunStart.Layer("a", "DenseLayer", true))));
+            new RunStart(
+                    new RunInfo("r", "m", "0"),
+                    List.of(
+                            new RunStart.Layer("a", "DenseLayer", true, 0),
+                            new RunStart.Layer("b", "ActivationLayer", false, 1))),
+            VERSION);
 
     @Test
     void everyIterationIsAPointWhileTheyAreFew() {
@@ -47,29 +52,30 @@ class RunHistoryTest {
 
     @Test
     void mergingKeepsTheLowestTheHighestAndWhatIsNotFinite() {
-        history.append(STARTED + 1, row(0, 5));
-        history.append(STARTED + 2, row(1, Double.NaN));
+        history.append(row(0, 5));
+        history.append(row(1, Double.NaN));
         append(2, RunHistory.MAX_BUCKETS - 1);
 
         Bucket first = history.view(0).buckets().get(0);
         assertThat(first.rows()).isEqualTo(2);
-        assertThat(first.gradientNorms().lowest(0)).isEqualTo(5);
-        assertThat(first.gradientNorms().highest(0)).isEqualTo(5);
-        assertThat(first.gradientNorms().hasNonFinite(0)).isTrue();
-        assertThat(first.gradientNorms().nonFinite(0)).isNaN();
+        assertThat(first.of(LayerQuantity.GRADIENT_NORM).lowest(0)).isEqualTo(5);
+        assertThat(first.of(LayerQuantity.GRADIENT_NORM).highest(0)).isEqualTo(5);
+        assertThat(first.of(LayerQuantity.GRADIENT_NORM).hasNonFinite(0)).isTrue();
+        assertThat(first.of(LayerQuantity.GRADIENT_NORM).nonFinite(0)).isNaN();
     }
 
     @Test
     void aSpikeIsVisibleHoweverMuchIsMerged() {
         append(0, 20_000);
-        history.append(STARTED + 20_001, row(20_000, 1e9));
+        history.append(row(20_000, 1e9));
         append(20_001, 20_000);
 
         assertThat(history.view(0).buckets())
-                .filteredOn(bucket -> bucket.gradientNorms().highest(0) == 1e9)
+                .filteredOn(bucket -> bucket.of(LayerQuantity.GRADIENT_NORM).highest(0) == 1e9f)
                 .singleElement()
-                .satisfies(
-                        bucket -> assertThat(bucket.gradientNorms().lowest(0)).isEqualTo(1));
+                .satisfies(bucket -> assertThat(
+                                bucket.of(LayerQuantity.GRADIENT_NORM).lowest(0))
+                        .isEqualTo(1));
     }
 
     @Test
@@ -96,7 +102,7 @@ class RunHistoryTest {
         assertThat(last.rows()).isEqualTo(1);
         assertThat(history.view(before.until()).buckets())
                 .extracting(Bucket::firstIteration, Bucket::lastIteration, Bucket::rows)
-                .containsExactly(tuple(last.firstIteration(), last.lastIteration() + 1, 2));
+                .containsExactly(tuple(last.firstIteration(), last.lastIteration() + 1, 2L));
     }
 
     @Test
@@ -109,34 +115,55 @@ class RunHistoryTest {
     }
 
     @Test
-    void anIterationThatIsThereAlreadyIsIgnored() {
+    void newsAloneAreNewsToo() {
         append(0, 3);
+        long until = history.view(0).until();
+        history.append(new NewsRow(2, List.of(), List.of(), true));
+
+        RunHistory.View view = history.view(until);
+        assertThat(view.until()).isGreaterThan(until);
+        assertThat(view.ended()).isTrue();
+        assertThat(view.buckets()).isEmpty();
+    }
+
+    @Test
+    void anAnswerOfAnEarlierReadingIsNotContinued() {
         append(0, 3);
 
-        assertThat(history.view(0).buckets()).hasSize(3);
+        assertThat(history.view(VERSION - 1).complete()).isTrue();
+        assertThat(history.view(VERSION + 4).complete()).isTrue();
+    }
+
+    @Test
+    void iterationsAfterABlockFillPointsOfItsSize() {
+        Bucket block = Bucket.of(row(0, 1));
+        for (long i = 1; i < 64; i++) {
+            block = block.merge(Bucket.of(row(i, 1)));
+        }
+        history.append(new SummaryBlock(1, block, List.of(new DecisionSpan(SKIP, 5, 7))));
+        append(64, 100);
+
+        RunHistory.View view = history.view(0);
+        assertThat(view.iterationsPerPoint()).isEqualTo(64);
+        assertThat(view.buckets())
+                .extracting(Bucket::firstIteration, Bucket::lastIteration)
+                .containsExactly(tuple(0L, 63L), tuple(64L, 127L), tuple(128L, 163L));
+        assertThat(view.decisions()).containsExactly(new DecisionSpan(SKIP, 5, 7));
+        assertThat(view.first()).isZero();
+        assertThat(view.last()).isEqualTo(163);
     }
 
     @Test
     void anIterationOfAnotherNetworkIsRefused() {
-        IterationRow twoLayers = new IterationRow(
-                0,
-                0,
-                0,
-                0,
-                new Decision(Decision.Kind.PROCEED, ""),
-                Column.of(1, 1),
-                Column.of(0, 0),
-                Column.of(0, 0),
-                List.of(),
-                List.of());
+        IterationRow twoLayers = row(0, 1).with(LayerValues.of(2, Map.of()));
 
-        assertThatIllegalArgumentException().isThrownBy(() -> history.append(STARTED + 1, twoLayers));
+        assertThatIllegalArgumentException().isThrownBy(() -> history.append(twoLayers));
     }
 
     @Test
     void skippedStepsInARowAreOneEntry() {
         for (long i : new long[] {3, 4, 5, 9}) {
-            history.append(STARTED + 1 + i, row(i, Decision.Kind.SKIP, List.of()));
+            history.append(row(i, 1, SKIP));
         }
 
         assertThat(history.view(0).decisions())
@@ -146,9 +173,9 @@ class RunHistoryTest {
 
     @Test
     void anOpenIncidentOutlivesManyResolvedOnes() {
-        history.append(STARTED + 1, row(0, Decision.Kind.PROCEED, List.of(incident(1, Incident.OPEN))));
+        history.append(news(incident(1, Incident.OPEN)));
         for (int i = 1; i < 1000; i++) {
-            history.append(STARTED + 1 + i, row(i, Decision.Kind.PROCEED, List.of(incident(i + 1, i))));
+            history.append(news(incident(i + 1, i)));
         }
 
         assertThat(history.view(0).incidents())
@@ -159,30 +186,43 @@ class RunHistoryTest {
     }
 
     @Test
-    void updateRatiosMeasuredLastStayTheLatest() {
-        history.append(STARTED + 1, row(0, 2));
-        IterationRow unmeasured = new IterationRow(
-                1,
-                1,
-                0.1,
-                5,
-                new Decision(Decision.Kind.PROCEED, ""),
-                Column.of(5),
-                Column.of(0),
-                Column.unmeasured(1),
-                List.of(),
-                List.of());
-        history.append(STARTED + 2, unmeasured);
+    void anIncidentThatTurnedOutToBePartOfAnotherIsGone() {
+        history.append(news(incident(1, Incident.OPEN)));
+        history.append(news(incident(2, Incident.OPEN)));
+        history.append(news(
+                new IncidentChange(IncidentChange.Kind.MERGED, incident(2, 3).incident())));
+
+        assertThat(history.view(0).incidents()).extracting(Incident::id).containsExactly(1L);
+    }
+
+    @Test
+    void whatWasMeasuredLastStaysTheLatest() {
+        history.append(row(0, 2));
+        history.append(row(1, 5).with(LayerValues.of(1, Map.of(LayerQuantity.GRADIENT_NORM, Column.of(5)))));
 
         IterationRow latest = requireNonNull(history.view(0).latest());
         assertThat(latest.iteration()).isEqualTo(1);
-        assertThat(latest.gradientNorms().at(0)).isEqualTo(5);
-        assertThat(latest.updateRatios().at(0)).isEqualTo(0.002);
+        assertThat(latest.layers().of(LayerQuantity.GRADIENT_NORM).at(0)).isEqualTo(5);
+        assertThat(latest.layers().of(LayerQuantity.UPDATE_RATIO).at(0)).isEqualTo(0.002);
+        assertThat(history.view(0)
+                        .buckets()
+                        .get(1)
+                        .of(LayerQuantity.UPDATE_RATIO)
+                        .lowest(0))
+                .isNaN();
+    }
+
+    @Test
+    void nanOfALayerWithoutRectifiersIsNoNaN() {
+        history.append(row(0, 1).with(LayerValues.of(1, Map.of(LayerQuantity.INACTIVE_UNITS, Column.of(Double.NaN)))));
+
+        Bucket bucket = history.view(0).buckets().get(0);
+        assertThat(bucket.of(LayerQuantity.INACTIVE_UNITS).hasNonFinite(0)).isFalse();
     }
 
     private void append(long from, int count) {
         for (long i = from; i < from + count; i++) {
-            history.append(STARTED + 1 + i, row(i, 1));
+            history.append(row(i, 1));
         }
     }
 
@@ -201,31 +241,30 @@ class RunHistoryTest {
                         new Diagnosis("e", "c", "r")));
     }
 
+    private static NewsRow news(IncidentChange change) {
+        return new NewsRow(0, List.of(change), List.of(), false);
+    }
+
     private static IterationRow row(long iteration, double norm) {
+        return row(iteration, norm, new Decision(Decision.Kind.PROCEED, ""));
+    }
+
+    private static IterationRow row(long iteration, double norm, Decision decision) {
         return new IterationRow(
                 iteration,
                 1,
                 0.1,
                 norm,
-                new Decision(Decision.Kind.PROCEED, ""),
-                Column.of(norm),
-                Column.of(Double.isFinite(norm) ? 0 : 1),
-                Column.of(norm / 1000),
-                List.of(),
-                List.of());
-    }
-
-    private static IterationRow row(long iteration, Decision.Kind decision, List<IncidentChange> incidents) {
-        return new IterationRow(
-                iteration,
-                1,
-                0.1,
-                1,
-                new Decision(decision, "why"),
-                Column.of(1),
-                Column.of(0),
-                Column.of(0.001),
-                incidents,
-                List.of());
+                Double.NaN,
+                Double.NaN,
+                0,
+                decision,
+                LayerValues.of(
+                        1,
+                        Map.of(
+                                LayerQuantity.GRADIENT_NORM,
+                                Column.of(norm),
+                                LayerQuantity.UPDATE_RATIO,
+                                Column.of(norm / 1000))));
     }
 }

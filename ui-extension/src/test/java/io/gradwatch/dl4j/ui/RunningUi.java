@@ -1,11 +1,14 @@
 package io.gradwatch.dl4j.ui;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -54,6 +57,17 @@ final class RunningUi {
                         .timeout(PATIENCE)
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    /** The status of what a client gets that sends the path as it is, well formed or not. */
+    String statusOfRaw(String path) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            String request = "GET " + path + " HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return answer.split(" ", 3)[1];
+        }
     }
 
     /** Asks again and again until the answer is as wanted: the server routes storage events twice a second. */

@@ -2,6 +2,7 @@ package io.gradwatch.dl4j.ui;
 
 import io.gradwatch.Monitor;
 import io.gradwatch.MonitorBuilder;
+import io.gradwatch.action.ActionOutcome;
 import io.gradwatch.action.TrainingControl;
 import io.gradwatch.export.Exporter;
 import io.gradwatch.export.Exporters;
@@ -29,6 +30,7 @@ final class SimulatedTraining {
     private final QueuedExporter exporter;
     private final Monitor monitor;
     private final Random noise = new Random(7);
+    private TrainingControl control = TrainingControl.unsupported("test");
     private long iteration;
 
     private SimulatedTraining(RunInfo run, Topology topology, Exporter exporter, MonitorBuilder monitor) {
@@ -44,6 +46,12 @@ final class SimulatedTraining {
 
     static SimulatedTraining of(RunInfo run, Exporter exporter, MonitorBuilder monitor, String... layerNames) {
         return new SimulatedTraining(run, stack(layerNames), exporter, monitor);
+    }
+
+    /** From now on every action is carried out, as far as anybody is told. */
+    SimulatedTraining obeying() {
+        control = action -> new ActionOutcome.Applied();
+        return this;
     }
 
     static Topology stack(String... names) {
@@ -87,10 +95,16 @@ final class SimulatedTraining {
         double score = 2 / (1 + iteration / 100.0);
         IterationRecord iterationRecord = monitor.observe(
                 new IterationSample(gradient, 0, score, Column.of(updates), Column.of(weights), Column.of(rates)),
-                TrainingControl.unsupported("test"),
+                control,
                 0);
         iteration++;
         return iterationRecord;
+    }
+
+    /** Ends the run, and waits until everything is in the storage. */
+    void end() {
+        monitor.close(control);
+        deliver();
     }
 
     /** Waits until everything is in the storage. */
