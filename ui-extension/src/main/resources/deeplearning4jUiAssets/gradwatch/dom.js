@@ -69,6 +69,37 @@ export function showText(place, text) {
   }
 }
 
+/** @type {WeakMap<Element, string>} what an element was made of */
+const madeOf = new WeakMap();
+
+/**
+ * Children made of values; those whose values are as before are left alone, with their focus and selection.
+ *
+ * @template T
+ * @param {HTMLElement} parent
+ * @param {T[]} values
+ * @param {(value: T) => HTMLElement} make
+ */
+export function showEach(parent, values, make) {
+  values.forEach((value, i) => {
+    const key = JSON.stringify(value);
+    const before = parent.children[i];
+    if (before && madeOf.get(before) === key) {
+      return;
+    }
+    const made = make(value);
+    madeOf.set(made, key);
+    if (before) {
+      before.replaceWith(made);
+    } else {
+      parent.append(made);
+    }
+  });
+  while (parent.children.length > values.length) {
+    parent.lastElementChild?.remove();
+  }
+}
+
 /**
  * Options of a select; leaves equal ones alone, so that an open list stays open.
  *

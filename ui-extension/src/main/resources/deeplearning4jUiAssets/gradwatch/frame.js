@@ -200,7 +200,8 @@ export class Frame {
     const span = this.plot.span();
     const count = this.plot.rows?.() ?? 0;
     const cursor = this.store.choice.cursor;
-    const from = cursor ? cursor.iteration + iterations : iterations < 0 && Number.isFinite(iterations) ? span.to : span.from;
+    const isFromEnd = iterations === Infinity || (iterations < 0 && iterations !== -Infinity);
+    const from = cursor ? cursor.iteration + iterations : isFromEnd ? span.to : span.from;
     const row = count ? Math.min(Math.max((cursor?.row ?? 0) + rows, 0), count - 1) : null;
     this.store.set({cursor: {iteration: Math.min(Math.max(from, span.from), span.to), row, pinned: true}});
   }

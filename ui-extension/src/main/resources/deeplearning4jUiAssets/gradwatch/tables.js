@@ -1,7 +1,7 @@
 // @ts-check
 /** The tables: the newest values of every layer, and what was done. They say in words what the charts draw. */
 
-import {badge, byId, element} from "./dom.js";
+import {badge, byId, element, showEach} from "./dom.js";
 import {formatCount, formatSpan, formatValue, isNonFinite} from "./format.js";
 import {HEALTHY_RATIO, QUANTITIES} from "./quantities.js";
 
@@ -14,15 +14,13 @@ export function showLatestValues(data) {
   if (!latest) {
     return;
   }
-  bodyOf("latest-values").replaceChildren(...data.layers.map((layer) => {
-    const values = latest.layers[layer.index];
-    return element(
-      "tr", {"data-layer": String(layer.index)},
-      element("th", {scope: "row"}, `${layer.index} ${layer.name} `, element("span", {class: "gw-type"}, layer.type)),
-      ...QUANTITIES.map(({name}) => numberCell(name, values?.[name] ?? null)),
-      numberCell("learningRate", values?.learningRate ?? null),
-    );
-  }));
+  const rows = data.layers.map((layer) => ({layer, values: latest.layers[layer.index]}));
+  showEach(bodyOf("latest-values"), rows, ({layer, values}) => element(
+    "tr", {"data-layer": String(layer.index)},
+    element("th", {scope: "row"}, `${layer.index} ${layer.name} `, element("span", {class: "gw-type"}, layer.type)),
+    ...QUANTITIES.map(({name}) => numberCell(name, values?.[name] ?? null)),
+    numberCell("learningRate", values?.learningRate ?? null),
+  ));
 }
 
 /**
@@ -60,11 +58,10 @@ export function showActions(data) {
       detail: "",
     })),
   ].sort((a, b) => b.last - a.last);
-  bodyOf("actions").replaceChildren(...rows.map((row) => element(
-    "tr", {"data-outcome": row.outcome},
-    element("td", {class: "gw-number"}, row.cells[0]), element("td", {}, row.cells[1]), element("td", {}, row.cells[2]),
-    element("td", {}, badge(row.outcome, row.outcome), row.detail),
-  )));
+  showEach(bodyOf("actions"), rows, ({cells: [when, what, why], outcome, detail}) => element(
+    "tr", {"data-outcome": outcome}, element("td", {class: "gw-number"}, when), element("td", {}, what), element("td", {}, why),
+    element("td", {}, badge(outcome, outcome), detail),
+  ));
   byId("actions").hidden = rows.length === 0;
   byId("no-actions").hidden = rows.length > 0;
 }
