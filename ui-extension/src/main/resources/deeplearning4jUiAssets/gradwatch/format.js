@@ -16,11 +16,9 @@ export function formatValue(value) {
   if (typeof value === "string") {
     return value;
   }
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e5)) {
-    return value.toExponential(DIGITS - 1).replace("e+", "e");
-  }
-  return String(Number(value.toPrecision(DIGITS)));
+  const rounded = Number(value.toPrecision(DIGITS));
+  const size = Math.abs(rounded);
+  return size !== 0 && (size < 1e-3 || size >= 1e5) ? rounded.toExponential().replace("e+", "e") : String(rounded);
 }
 
 /**

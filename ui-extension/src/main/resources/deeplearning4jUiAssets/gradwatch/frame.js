@@ -108,8 +108,9 @@ export class Frame {
         top: `${box.top}px`, height: `${box.height}px`,
       });
     }
-    if (!this.store.choice.cursor?.pinned) {
-      this.store.set({cursor: {iteration: place.iteration, row: place.row, pinned: false}});
+    const isMouse = event.pointerType === "mouse";
+    if (!isMouse || !this.store.choice.cursor?.pinned) {
+      this.store.set({cursor: {iteration: place.iteration, row: place.row, pinned: !isMouse}});
     }
   }
 

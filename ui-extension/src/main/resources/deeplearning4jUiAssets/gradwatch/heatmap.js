@@ -4,6 +4,7 @@
 import {pixel} from "./colormap.js";
 import {oddSpans, pixelsOf} from "./heatcells.js";
 import {formatCount} from "./format.js";
+import {dots, hatched} from "./patterns.js";
 import {ticksOf} from "./range.js";
 import {theme} from "./theme.js";
 
@@ -24,7 +25,6 @@ const ROW_BEST = 22;
 const TALLEST = 440;
 const WIDEST_NAME = 140;
 const LABEL_HEIGHT = 14;
-const HATCH = 6;
 /** The smallest mark that is still seen. */
 const ODD_WIDTH = 4;
 const ODD_HEIGHT = 3;
@@ -210,38 +210,4 @@ function shortened(context, text, room) {
 /** @param {string} color as #rrggbb */
 function rgbOf(color) {
   return [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
-}
-
-/** @param {number} size @param {(context: CanvasRenderingContext2D) => void} draw */
-function tile(size, draw) {
-  const made = document.createElement("canvas");
-  made.width = size;
-  made.height = size;
-  draw(/** @type {CanvasRenderingContext2D} */ (made.getContext("2d")));
-  return made;
-}
-
-/** @param {string} color */
-function dots(color) {
-  return tile(HATCH, (context) => {
-    context.globalAlpha = 0.35;
-    context.fillStyle = color;
-    context.fillRect(0, 0, 1, 1);
-  });
-}
-
-/** @param {string} ground @param {string} ink */
-function hatched(ground, ink) {
-  return tile(HATCH, (context) => {
-    context.fillStyle = ground;
-    context.fillRect(0, 0, HATCH, HATCH);
-    context.strokeStyle = ink;
-    context.lineWidth = 1.4;
-    context.beginPath();
-    for (const offset of [-HATCH, 0, HATCH]) {
-      context.moveTo(offset, HATCH);
-      context.lineTo(offset + HATCH, 0);
-    }
-    context.stroke();
-  });
 }

@@ -11,7 +11,9 @@ import {describeCell, describeLayer, showLegend} from "./readout.js";
 import {quantityOf} from "./quantities.js";
 import {formatList} from "./format.js";
 
-const HINT = "Point at a cell, or use the arrow keys here, to read its numbers.";
+const HINT = matchMedia("(pointer: coarse)").matches
+  ? "Touch a cell to read its numbers."
+  : "Point at a cell, or use the arrow keys here, to read its numbers.";
 
 export class HeatPanel {
   /** @param {import("./page.js").Page} page */

@@ -119,7 +119,7 @@ function describeSlope(iteration) {
     return `about level from output to input (${formatValue(total)} decades in all)`;
   }
   const factor = formatValue(10 ** Math.abs(slope));
-  return `from output to input the gradient ${slope > 0 ? "shrinks" : "grows"} ${factor} times with every layer`
+  return `from output to input the gradient ${slope > 0 ? "shrinks" : "grows"} by a factor of ${factor} with every layer`
     + ` (${formatValue(Math.abs(slope))} decades), ${formatValue(Math.abs(total))} decades in all`;
 }
 

@@ -201,6 +201,8 @@ public final class Browser {
 
     /** Of the whole page, however long. */
     public void longScreenshot(Path file) throws IOException {
+        evaluate("document.activeElement.blur()");
+        evaluate("scrollTo(0, 0)");
         int width = ((Number) evaluated("innerWidth")).intValue();
         int height = ((Number) evaluated("document.querySelector('#content').scrollHeight + 60")).intValue();
         view(width, height, width < 600);
