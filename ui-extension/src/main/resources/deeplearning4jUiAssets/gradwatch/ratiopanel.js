@@ -96,9 +96,8 @@ export class RatioPanel {
 
   /** @param {import("./heatcells.js").Cells} cells */
   describe(cells) {
-    const odd = nonFiniteSpans(cells.first, cells.last, (point) => (
-      cells.layers.some((layer) => layer?.nonFinite.some(([at]) => at === point)) ? "NaN" : null
-    ));
+    const points = new Set(cells.layers.flatMap((layer) => (layer?.nonFinite ?? []).map(([point]) => point)));
+    const odd = nonFiniteSpans(cells.first, cells.last, (point) => (points.has(point) ? "NaN" : null));
     const names = this.page.layers().filter((layer) => cells.layers[layer.index]?.nonFinite.length).map((layer) => layer.name);
     showText(byId("ratio-odd"), describeOdd(odd, formatList(names, 5)));
     const hasZero = this.shownLayers().some((index) => cells.layers[index]?.lowest.includes(0));

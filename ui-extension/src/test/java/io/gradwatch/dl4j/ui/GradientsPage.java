@@ -3,12 +3,16 @@ package io.gradwatch.dl4j.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The page as the tests read it: what its canvases show, and which iterations. */
 final class GradientsPage {
     static final String HEAT_MAP = "#heat-map";
     static final String CURSOR = "#heat-cell";
+
+    private static final Pattern SPAN = Pattern.compile("iterations (\\d+) to (\\d+)");
 
     private final Browser browser;
 
@@ -34,10 +38,10 @@ final class GradientsPage {
 
     /** First and last iteration that are shown. */
     long[] span() {
-        String[] words = browser.attribute(HEAT_MAP, "aria-label")
-                .split("iterations ")[1]
-                .split("[ .]");
-        return new long[] {Long.parseLong(words[0]), Long.parseLong(words[2])};
+        String label = browser.attribute(HEAT_MAP, "aria-label");
+        Matcher matcher = SPAN.matcher(label);
+        assertThat(matcher.find()).as(label).isTrue();
+        return new long[] {Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))};
     }
 
     /** How often the page has asked for news. */
