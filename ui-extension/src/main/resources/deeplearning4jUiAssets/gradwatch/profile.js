@@ -12,8 +12,8 @@ import {theme} from "./theme.js";
 
 /** What the server takes the logarithm of where the gradient is exactly zero: the smallest 32-bit float. */
 const FLOOR = 1e-45;
-/** A slope below this is not worth a word. */
-const LEVEL = 0.05;
+/** Decades over the whole depth that are not worth a word. */
+const LEVEL = 0.5;
 const MOST_TICKS = 7;
 
 export class ProfileChart {
@@ -115,7 +115,7 @@ function describeSlope(iteration) {
   if (typeof slope !== "number" || typeof total !== "number") {
     return "no line can be fitted";
   }
-  if (Math.abs(slope) < LEVEL) {
+  if (Math.abs(total) < LEVEL) {
     return `about level from output to input (${formatValue(total)} decades in all)`;
   }
   const factor = formatValue(10 ** Math.abs(slope));
