@@ -14,7 +14,7 @@ final class RangeReader {
     /** Layers times iterations that are read for one answer: a fraction of a second. */
     private static final long MAX_CELLS = 1_200_000;
 
-    private static final int MIN_ROWS = 1000;
+    private static final int MIN_ROWS = 256;
     private static final int MAX_BLOCKS = 1000;
 
     /** More than enough to step over a damaged record. */

@@ -28,7 +28,8 @@ final class RecordType {
         if (kind == NewsRow.KIND) {
             return NEWS;
         }
-        return kind >= SummaryBlock.FIRST_KIND ? summary(kind - SummaryBlock.FIRST_KIND + 1) : RUN;
+        int level = kind - SummaryBlock.FIRST_KIND + 1;
+        return level >= 1 && level <= SummaryBlock.LEVELS ? summary(level) : RUN;
     }
 
     static List<String> all() {

@@ -20,7 +20,7 @@ final class RunJson {
 
     private static final int MIN_NAME = 40;
     private static final int MAX_NAME = 200;
-    private static final MathContext STORED_DIGITS = new MathContext(5);
+    private static final MathContext STORED_DIGITS = new MathContext(4);
     private static final double NANOS_PER_MILLI = 1e6;
 
     private RunJson() {}
@@ -104,7 +104,7 @@ final class RunJson {
         return Double.isNaN(value) ? null : number(value);
     }
 
-    /** As many digits as {@link ShortFloat} keeps. */
+    /** No more digits than {@link ShortFloat} keeps. */
     private static @Nullable Object brief(double value) {
         return Double.isFinite(value)
                 ? (Object) new BigDecimal(value).round(STORED_DIGITS).doubleValue()

@@ -13,8 +13,8 @@ final class RunReader {
     /** Layers times iterations that are read one by one rather than from summaries: a fraction of a second. */
     private static final long MAX_SINGLE_CELLS = 1_000_000;
 
-    private static final int MIN_SINGLE_ROWS = 1000;
-    private static final int MAX_BLOCKS = 2000;
+    private static final int MIN_SINGLE_ROWS = 256;
+    private static final int MAX_BLOCKS = 600;
 
     private final StoredRun run;
     private final RunHistory history;

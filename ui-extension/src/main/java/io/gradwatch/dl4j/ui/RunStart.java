@@ -18,7 +18,7 @@ record RunStart(RunInfo run, List<Layer> layers) implements StoredRecord {
     static final int KIND = 1;
 
     /** More than any network that a person looks at; keeps every answer and every array within bounds. */
-    static final int MAX_LAYERS = 4000;
+    static final int MAX_LAYERS = 2500;
 
     private static final int MIN_LAYER_BYTES = 2 * Integer.BYTES + 1;
 

@@ -181,18 +181,15 @@ final class StoredRun {
         }
     }
 
+    /** Null for what was not asked for: a storage that answers anything else must not keep the reader going. */
     private @Nullable Numbered numbered(@Nullable Persistable stored, long from, long[] times) {
         if (!(stored instanceof RunPersistable record)) {
             return null;
         }
         try {
-            if (old) {
-                int at = Arrays.binarySearch(times, record.getTimeStamp());
-                return at < 0 || record.version() != 1 ? null : new Numbered(from + at, record.content());
-            }
-            return record.runStart() == startedAt
-                    ? new Numbered(numberOf(record.getTimeStamp()), record.content())
-                    : null;
+            int at = Arrays.binarySearch(times, record.getTimeStamp());
+            boolean isOfThisRun = old ? record.version() == 1 : record.runStart() == startedAt;
+            return at >= 0 && isOfThisRun ? new Numbered(from + at, record.content()) : null;
         } catch (RuntimeException e) {
             logDamage(e);
             return null;

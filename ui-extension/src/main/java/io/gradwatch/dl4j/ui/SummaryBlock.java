@@ -10,9 +10,9 @@ import java.util.List;
  * @param decisions decisions but to proceed, oldest first
  */
 record SummaryBlock(int level, Bucket bucket, List<DecisionSpan> decisions) implements StoredRecord {
-    static final int LEVELS = 3;
+    static final int LEVELS = 6;
     static final int ROWS = 64;
-    static final int FAN_OUT = 16;
+    static final int FAN_OUT = 4;
 
     /** The kind of the first level; the others follow. */
     static final int FIRST_KIND = 5;

@@ -129,7 +129,7 @@ class UiExporterTest {
         assertThat((double) rms.highest(0)).isCloseTo(1000 / Math.sqrt(400), SHORT);
         assertThat(rms.lowest(0)).isPositive().isLessThan(0.1f);
         assertThat(rms.nonFinite(0)).isNaN();
-        assertThat(memory.getAllUpdatesAfter("r", "GradwatchSummary2", "0", 0)).hasSize(1);
+        assertThat(memory.getAllUpdatesAfter("r", "GradwatchSummary2", "0", 0)).hasSize(4);
     }
 
     @Test
