@@ -14,7 +14,7 @@ import {theme} from "./theme.js";
 const TOP = 16;
 const BOTTOM = 38;
 /** Beside the plot: as wide as the right axis of the chart below, where there is room. */
-const RIGHT = 62;
+const RIGHT = 76;
 const RIGHT_NARROW = 10;
 const NARROW_PIXELS = 560;
 /** As wide as the left axis of the charts below. */

@@ -12,6 +12,8 @@ const LABEL_HEIGHT = 16;
 const ROWS = 4;
 const PADDING = 5;
 const ODD_HEIGHT = 14;
+/** Even, at whole pixels: so the lines are sharp. */
+const LINE_WIDTH = 2;
 /** Of a chart's width; in a narrower one long labels would cover the lines. */
 const NARROW_PIXELS = 560;
 
@@ -135,7 +137,7 @@ function drawMarks(ctx, chart, marks) {
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   for (const mark of marks) {
-    const x = scales.x.getPixelForValue(mark.iteration);
+    const x = Math.round(scales.x.getPixelForValue(mark.iteration));
     stroke(ctx, mark.color, mark.dash, () => {
       ctx.moveTo(x, area.top);
       ctx.lineTo(x, area.bottom);
@@ -171,7 +173,8 @@ function clip(ctx, area) {
  * @param {number} opacity of the inside
  */
 function box(ctx, area, color, dash, opacity) {
-  const sides = /** @type {const} */ ([area.left, area.top, area.right - area.left, area.bottom - area.top]);
+  const [left, top] = [Math.round(area.left), Math.round(area.top)];
+  const sides = /** @type {const} */ ([left, top, Math.round(area.right) - left, Math.round(area.bottom) - top]);
   ctx.fillStyle = color;
   ctx.globalAlpha = opacity;
   ctx.fillRect(...sides);
@@ -187,7 +190,7 @@ function box(ctx, area, color, dash, opacity) {
  */
 function stroke(ctx, color, dash, path) {
   ctx.strokeStyle = color;
-  ctx.lineWidth = 1.5;
+  ctx.lineWidth = LINE_WIDTH;
   ctx.setLineDash(dash);
   ctx.beginPath();
   path();

@@ -41,16 +41,15 @@ export function showSummary(data) {
   const numbers = {
     "summary-score": latest.score,
     "summary-global-norm": latest.globalNorm,
+    "summary-decades": latest.slope?.totalDecades ?? null,
     "summary-learning-rate": rates.find(isNonFinite) ?? (rates.length ? Math.max(...rates.map(Number)) : null),
   };
   for (const [id, value] of Object.entries(numbers)) {
     showText(byId(id), formatValue(value));
     byId(id).classList.toggle("gw-nonfinite", isNonFinite(value));
   }
-  const decades = latest.slope?.totalDecades ?? null;
-  showText(byId("summary-decades"), decades === null ? formatValue(null) : `${formatValue(decades)} decades`);
   const millis = latest.monitorMillis;
-  showText(byId("summary-cost"), millis === null ? formatValue(null) : `${formatValue(millis)} ms a step`);
+  showText(byId("summary-cost"), millis === null ? formatValue(null) : `${formatValue(millis)} ms`);
   const action = data.actions[data.actions.length - 1];
   showText(byId("last-action"), action
     ? `Last action: ${action.description}${action.iteration < 0 ? " at the end" : ` after iteration ${formatCount(action.iteration)}`}`

@@ -237,14 +237,15 @@ class GradientsPageIT extends InTheBrowser {
                 .anyMatch(action -> action.contains("learning rate"));
         assertThat(browser.texts("#actions tbody tr")).isNotEmpty();
         assertThat(browser.all(".gw-outline")).isEmpty();
+        assertThat(page.marked("trend-chart")).isZero();
+        assertThat(page.marked("ratio-chart")).isZero();
 
         String button = resolved + ":has([data-fact='actions']) .gw-mark-button";
         browser.the(button).click();
 
         browser.await(seen -> !seen.all(".gw-outline").isEmpty());
         assertThat(browser.attribute(button, "aria-pressed")).isEqualTo("true");
-        assertThat(page.marked("trend-chart")).isGreaterThan(500);
-        assertThat(page.marked("ratio-chart")).isGreaterThan(500);
+        browser.await(seen -> page.marked("trend-chart") > 500 && page.marked("ratio-chart") > 500);
         browser.longScreenshot(SCREENSHOTS.resolve("gradients-page.png"));
 
         browser.press(button, Keys.ENTER);
