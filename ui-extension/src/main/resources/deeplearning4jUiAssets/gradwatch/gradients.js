@@ -12,6 +12,7 @@ import {Page} from "./page.js";
 import {ProfilePanel} from "./profilepanel.js";
 import {ALL, rangeOf} from "./range.js";
 import {RatioPanel} from "./ratiopanel.js";
+import {MOST_LINES} from "./ratios.js";
 import {choiceInAddress, onRunChoice, showRuns} from "./runs.js";
 import {ask} from "./server.js";
 import {Store} from "./store.js";
@@ -74,7 +75,9 @@ function wantLayers() {
   if (quantity !== RATIO) {
     loaders.heat.want({...query, quantity}, run.until);
   }
-  loaders.ratio.want({...query, quantity: RATIO}, run.until);
+  // Of many layers only the range is drawn: coarser points do, and the heat map comes sooner.
+  const isCoarse = quantity !== RATIO && run.layers.length > MOST_LINES;
+  loaders.ratio.want({...query, points: isCoarse ? FEWEST_POINTS : points, quantity: RATIO}, run.until);
 }
 
 /**
