@@ -1,5 +1,5 @@
 // @ts-check
-/** Numbers as words, and the colours of layers. */
+/** Numbers as words. */
 
 /** @typedef {number | "NaN" | "Infinity" | "-Infinity" | null} Value A measured value; null: not measured. */
 
@@ -10,17 +10,15 @@ const DIGITS = 3;
  * @returns {string}
  */
 export function formatValue(value) {
-  if (value === null) {
+  if (value === null || value === undefined) {
     return "\u2013";
   }
   if (typeof value === "string") {
     return value;
   }
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e5)) {
-    return value.toExponential(DIGITS - 1);
-  }
-  return String(Number(value.toPrecision(DIGITS)));
+  const rounded = Number(value.toPrecision(DIGITS));
+  const size = Math.abs(rounded);
+  return size !== 0 && (size < 1e-3 || size >= 1e5) ? rounded.toExponential().replace("e+", "e") : String(rounded);
 }
 
 /**
@@ -50,36 +48,23 @@ export function formatSpan(first, last) {
   return first === last ? formatCount(first) : `${formatCount(first)}\u2013${formatCount(last)}`;
 }
 
-/** Okabe and Ito (2008): tell apart without colour vision too. Black and yellow are left out. */
-const FEW = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#7a5195"];
-
-/** Viridis (Smith and van der Walt 2015) without its light end: depth reads as brightness. */
-const DEEP = [
-  [68, 1, 84], [72, 40, 120], [62, 74, 137], [49, 104, 142], [38, 130, 142], [31, 158, 137], [53, 183, 121],
-  [110, 206, 88],
-];
-
-const DASHES = [[], [6, 3], [2, 2]];
-
 /**
- * @typedef {object} LineStyle
- * @property {string} color
- * @property {number[]} dash
+ * @param {number} value a power of ten
+ * @returns {string}
  */
+export function formatPower(value) {
+  const exponent = Math.round(Math.log10(value));
+  return exponent >= -2 && exponent <= 3 ? String(Number(value.toPrecision(1))) : `1e${exponent}`;
+}
 
 /**
- * How one of several layers is drawn: few by hue, many by depth and dashes.
+ * A list in words, cut off when it is long.
  *
- * @param {number} position of the layer among those drawn
- * @param {number} count how many are drawn
- * @returns {LineStyle}
+ * @param {string[]} names
+ * @param {number} most how many to name
+ * @returns {string}
  */
-export function lineStyle(position, count) {
-  if (count <= FEW.length) {
-    return {color: FEW[position], dash: []};
-  }
-  const place = (position / (count - 1)) * (DEEP.length - 1);
-  const low = Math.min(Math.floor(place), DEEP.length - 2);
-  const rgb = DEEP[low].map((from, channel) => Math.round(from + (place - low) * (DEEP[low + 1][channel] - from)));
-  return {color: `rgb(${rgb.join(", ")})`, dash: DASHES[position % DASHES.length]};
+export function formatList(names, most) {
+  const rest = names.length - most;
+  return rest > 1 ? `${names.slice(0, most).join(", ")}, and ${rest} more` : names.join(", ");
 }

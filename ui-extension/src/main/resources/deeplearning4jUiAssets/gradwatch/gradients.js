@@ -1,208 +1,177 @@
 // @ts-check
-/** Asks the server every second what is new in the chosen run, and shows it. */
+/** Puts the parts of the page together. */
 
-import {LayerChart} from "./charts.js";
-import {formatCount} from "./format.js";
-import {RunData} from "./history.js";
-import {describeSpans, nonFiniteSpans} from "./marks.js";
-import {
-  HEALTHY_RATIO, buildLegend, byId, showActions, showIncidents, showLatestValues, showStatus, showSummary, showText,
-} from "./panels.js";
+import {csvOf, download, fileName} from "./csv.js";
+import {byId, showText} from "./dom.js";
+import {Follower} from "./follow.js";
+import {HeatPanel} from "./heatpanel.js";
+import {spanOfIncident} from "./history.js";
+import {IncidentList} from "./incidents.js";
+import {Loader} from "./loader.js";
+import {Page} from "./page.js";
+import {ProfilePanel} from "./profilepanel.js";
+import {ALL, rangeOf} from "./range.js";
+import {RatioPanel} from "./ratiopanel.js";
+import {MOST_LINES} from "./ratios.js";
+import {choiceInAddress, onRunChoice, showRuns} from "./runs.js";
+import {ask} from "./server.js";
+import {Store} from "./store.js";
+import {showStatus, showSummary} from "./summary.js";
+import {showActions, showLatestValues} from "./tables.js";
+import {onThemeChange} from "./theme.js";
+import {showLive, showRange, wireToolbar} from "./toolbar.js";
+import {TrendPanel} from "./trendpanel.js";
 
+/** @typedef {import("./heatcells.js").Cells} Cells */
 /** @typedef {import("./history.js").Answer} Answer */
-/** @typedef {import("./history.js").Run} Run */
 
-const POLL_MILLIS = 1000;
-const TIMEOUT_MILLIS = 10_000;
-const DATA_URL = `${location.pathname.replace(/\/$/, "")}/data`;
+const RATIO = "updateRatio";
+/** Iterations beside an incident that are shown with it, as a part of its own. */
+const BESIDE = 0.5;
+const FEWEST_POINTS = 200;
+const MOST_POINTS = 1000;
 
-/** @type {{session: string, worker: string} | null} chosen by the reader; null follows the latest run */
-let chosen = choiceInAddress();
-/** @type {RunData | null} */
-let data = null;
+const store = new Store({
+  run: choiceInAddress(), quantity: "gradientRms", extreme: "highest", range: ALL, cursor: null, incident: null, paused: false,
+});
+const page = new Page(store);
+const heat = new HeatPanel(page);
+const profile = new ProfilePanel(page, () => heat.showCursor());
+const ratios = new RatioPanel(page);
+const trend = new TrendPanel(page);
+const incidents = new IncidentList(mark);
+const loaders = {heat: layersLoader(), ratio: layersLoader()};
+const follower = new Follower(page, {onAnswer: show, onProblem: (words) => showText(byId("problem"), words)});
 
-const charts = [
-  new LayerChart(
-    /** @type {HTMLCanvasElement} */ (byId("gradient-chart")),
-    {quantity: "gradientNorm", axisTitle: "gradient norm"},
-  ),
-  new LayerChart(
-    /** @type {HTMLCanvasElement} */ (byId("ratio-chart")),
-    {quantity: "updateRatio", axisTitle: "update norm / parameter norm", band: HEALTHY_RATIO},
-  ),
-];
-
-/** @returns {{session: string, worker: string} | null} */
-function choiceInAddress() {
-  const query = new URLSearchParams(location.search);
-  const session = query.get("session");
-  const worker = query.get("worker");
-  return session !== null && worker !== null ? {session, worker} : null;
+function layersLoader() {
+  return new Loader(
+    async (query, signal) => {
+      const {from, to} = page.span(); // As it is now: a live range has moved on since it was wished for.
+      const {session, worker, quantity, points} = query;
+      const cells = await ask("layers", {session, worker, quantity, points, from, to}, signal);
+      return {query, cells: /** @type {Cells} */ (cells)};
+    },
+    ({query, cells}) => {
+      if (page.run?.run.session === query.session && page.run?.run.worker === query.worker) {
+        page.cells.set(query.quantity, cells);
+        draw();
+      }
+    },
+    (problem) => showText(byId("problem"), problem instanceof Error ? problem.message : String(problem)),
+  );
 }
 
-function dataUrl() {
-  const of = chosen ?? data?.run;
-  if (!of) {
-    return DATA_URL;
-  }
-  const isShown = data !== null && data.run.session === of.session && data.run.worker === of.worker;
-  const query = new URLSearchParams({session: of.session, worker: of.worker});
-  if (isShown) {
-    query.set("since", String(data?.until));
-  }
-  return `${DATA_URL}?${query}`;
-}
-
-async function poll() {
-  showText(byId("problem"), await askAndShow());
-  setTimeout(poll, POLL_MILLIS);
-}
-
-/** @returns {Promise<string>} what went wrong, in words for the reader; empty when nothing did */
-async function askAndShow() {
-  let response;
-  let text;
-  try {
-    response = await fetch(dataUrl(), {cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MILLIS)});
-    text = await response.text();
-  } catch (error) {
-    return "No answer from the UI server; trying again.";
-  }
-  if (!response.ok) {
-    data = null;
-    return `The server says: ${text.trim()}`;
-  }
-  try {
-    show(/** @type {Answer} */ (JSON.parse(text)));
-    return "";
-  } catch (error) {
-    console.error(error);
-    return `This page cannot show the answer of the server: ${error}`;
-  }
-}
-
-/** @param {Answer} answer */
-function show(answer) {
-  showRuns(answer);
-  if (answer.run === null) {
-    data = null;
-    byId("run").hidden = true;
-    byId("waiting").hidden = false;
-    byId("status").dataset.state = "waiting";
-    showText(byId("status-text"), "No run so far.");
+/** Asks for the values of the layers, as far as they are shown. */
+function wantLayers() {
+  const run = page.run;
+  if (run === null || run.whole === null) {
     return;
   }
-  if (chosen === null && answer.runs[0].started > answer.run.started) {
-    data = null; // A newer run has begun: the next question is for whichever is the latest.
-    return;
+  const {quantity, range} = store.choice;
+  const width = byId("heat-card").clientWidth;
+  const points = Math.min(Math.max(Math.ceil(width / 100) * 100, FEWEST_POINTS), MOST_POINTS);
+  const {session, worker, started} = run.run;
+  const query = {session, worker, started, range, points};
+  if (quantity !== RATIO) {
+    loaders.heat.want({...query, quantity}, run.until);
   }
-  if (data === null || !data.isContinuedBy(answer)) {
-    data = answer.complete ? begin(answer) : null;
-  } else if (answer.complete || answer.until !== data.until) {
-    data.update(answer);
-  } else {
-    return;
-  }
-  if (data !== null) {
-    showRun(data);
-  }
+  // Of many layers only the range is drawn: coarser points do, and the heat map comes sooner.
+  const isCoarse = quantity !== RATIO && run.layers.length > MOST_LINES;
+  loaders.ratio.want({...query, points: isCoarse ? FEWEST_POINTS : points, quantity: RATIO}, run.until);
 }
 
 /**
- * @param {Answer} answer a complete one, of a run that was not shown so far
- * @returns {RunData}
+ * @param {Answer} answer
+ * @param {boolean} isNewRun
  */
-function begin(answer) {
-  const run = new RunData(answer);
-  charts.forEach((chart) => chart.hidden.clear());
-  buildLegend(run, toggle, (position) => charts.forEach((chart) => chart.emphasise(position)));
-  document.title = `${run.run.run} - Gradients - DL4J Training UI`;
-  return run;
-}
-
-/** @param {RunData} run */
-function showRun(run) {
-  const started = run.latest !== null;
+function show(answer, isNewRun) {
+  showRuns(answer);
+  const run = page.run;
+  if (isNewRun) {
+    page.cells.clear();
+    profile.clear();
+    ratios.clear();
+    incidents.clear();
+    store.set({cursor: null, incident: null, range: ALL});
+  }
+  const started = run !== null && run.latest !== null;
   byId("run").hidden = !started;
   byId("waiting").hidden = started;
-  showStatus(run);
-  if (!started) {
+  if (run === null) {
+    showStatus(answer.status?.level ?? "waiting", answer.status?.sentence ?? "waiting for the first run");
     return;
   }
-  showSummary(run);
-  charts.forEach((chart) => chart.show(run));
-  showNotes(run);
-  showLatestValues(run);
-  showIncidents(run);
-  showActions(run);
-}
-
-/** @param {RunData} run */
-function showNotes(run) {
-  showText(byId("gradient-nonfinite"), describeSpans(run, nonFiniteSpans(run, "gradientNorm")));
-  showText(byId("ratio-nonfinite"), describeSpans(run, nonFiniteSpans(run, "updateRatio")));
-  const note = run.iterationsPerPoint > 1
-    ? `Each point stands for ${formatCount(run.iterationsPerPoint)} iterations: their lowest and highest value.`
-    : "";
-  document.querySelectorAll(".points-note").forEach((place) => showText(/** @type {HTMLElement} */ (place), note));
-  for (const [id, quantity] of /** @type {const} */ ([["gradient-zero", "gradientNorm"], ["ratio-zero", "updateRatio"]])) {
-    const hasZero = run.layers.some((layer) => run.points[quantity][layer.index]?.lowest.includes(0));
-    showText(byId(id), hasZero ? "Zeros lie on the lower edge." : "");
+  document.title = `${run.run.run} - Gradients - DL4J Training UI`;
+  showText(byId("run-model"), `${run.run.run} \u00b7 ${run.run.model}`);
+  showStatus(run.status.level, run.status.sentence);
+  if (started) {
+    showSummary(run);
+    showLatestValues(run);
+    showActions(run);
+    wantLayers();
+    draw();
   }
 }
 
-/**
- * @param {number} layer
- * @param {boolean} visible
- */
-function toggle(layer, visible) {
-  for (const chart of charts) {
-    if (visible) {
-      chart.hidden.delete(layer);
-    } else {
-      chart.hidden.add(layer);
-    }
-    if (data) {
-      chart.show(data);
-    }
+let isDrawing = false;
+
+/** Soon, and once for all that happens until then. */
+function draw() {
+  if (!isDrawing) {
+    isDrawing = true;
+    requestAnimationFrame(() => {
+      isDrawing = false;
+      drawNow();
+    });
   }
 }
 
-/** @param {Answer} answer */
-function showRuns(answer) {
-  for (const link of document.querySelectorAll("[data-stock]")) {
-    link.setAttribute("href", answer.onStockPages ? String(link.getAttribute("data-stock")) : "/train");
+function drawNow() {
+  if (page.run === null || page.run.latest === null) {
+    return;
   }
-  const select = /** @type {HTMLSelectElement} */ (byId("run-select"));
-  byId("run-choice").hidden = answer.runs.length < 2;
-  const values = answer.runs.map((run) => JSON.stringify([run.session, run.worker]));
-  if (document.activeElement !== select || select.options.length !== values.length) {
-    select.replaceChildren(...answer.runs.map((run, i) => new Option(nameOf(run, answer.runs), values[i])));
-    if (answer.run) {
-      select.value = JSON.stringify([answer.run.session, answer.run.worker]);
-    }
-  }
+  showRange(page);
+  showLive(page);
+  heat.draw();
+  profile.draw();
+  ratios.draw();
+  trend.draw();
+  incidents.show(page.run, store.choice.incident);
 }
 
-/**
- * @param {Run} run
- * @param {Run[]} all
- */
-function nameOf(run, all) {
-  const isReplica = all.some((other) => other !== run && other.session === run.session);
-  return isReplica ? `${run.run}, worker ${run.replica}` : run.run;
+/** @param {number} id of an incident; of the marked one: takes the mark away */
+function mark(id) {
+  const incident = page.run?.incident(id);
+  const whole = page.whole();
+  if (!incident || store.choice.incident === id) {
+    store.set({incident: null});
+    return;
+  }
+  const shown = page.span();
+  const {from, to} = spanOfIncident(incident, whole);
+  const isInView = from >= shown.from && from <= shown.to;
+  const beside = Math.max(Math.round((to - from) * BESIDE), 10);
+  store.set({
+    incident: id, range: isInView ? store.choice.range : rangeOf({from: from - beside, to: to + beside}, whole),
+  });
 }
 
-byId("run-select").addEventListener("change", (event) => {
-  const [session, worker] = JSON.parse(/** @type {HTMLSelectElement} */ (event.target).value);
-  chosen = {session, worker};
-  history.replaceState(null, "", `?${new URLSearchParams(chosen)}`);
-  /** @type {HTMLElement} */ (event.target).blur();
+store.on(["range", "quantity"], wantLayers);
+store.on(["range", "quantity", "extreme", "incident", "paused"], draw);
+wireToolbar(page, () => {
+  if (page.run !== null) {
+    const cells = [...new Set([store.choice.quantity, RATIO])].flatMap((quantity) => page.cells.get(quantity) ?? []);
+    download(csvOf(page.run, cells, page.span()), fileName(page.run, page.span()));
+  }
 });
-
+onRunChoice((run) => store.set({run}));
+onThemeChange(draw);
+new ResizeObserver(() => {
+  wantLayers();
+  draw();
+}).observe(byId("content"));
 byId("menu-button").addEventListener("click", () => {
   const shown = document.body.classList.toggle("sidebar-show");
   byId("menu-button").setAttribute("aria-expanded", String(shown));
 });
-
-poll();
+follower.poll();

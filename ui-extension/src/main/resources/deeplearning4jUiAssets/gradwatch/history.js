@@ -2,23 +2,29 @@
 /** What the page knows of the run it shows, brought up to date from the server's answers. */
 
 /** @typedef {import("./format.js").Value} Value */
+/** @typedef {import("./range.js").Span} Span */
 
 /**
- * One quantity of one layer: a value per point.
+ * One quantity of the whole model: a value per point.
  *
- * @typedef {object} Series
+ * @typedef {object} Line
  * @property {(number | null)[]} lowest lowest finite value
  * @property {(number | null)[]} highest highest finite value
  * @property {(string | null)[]} nonFinite "NaN" or an infinity where there was one
  */
 
 /**
- * @typedef {object} Points
+ * @typedef {object} Series
+ * @property {number} iterationsPerPoint
  * @property {number[]} first first iteration of each point
  * @property {number[]} last last iteration of each point
- * @property {(Series | null)[]} gradientNorm per layer; null for one without trainable parameters
- * @property {(Series | null)[]} updateRatio
+ * @property {Line} score
+ * @property {Line} globalNorm
+ * @property {Line} learningRate
+ * @property {Line} totalDecades
  */
+
+/** @typedef {{rule: string, severity: string, firstIteration: number, lastIteration: number, evidence: string}} Symptom */
 
 /**
  * @typedef {object} Incident
@@ -35,6 +41,8 @@
  * @property {string} evidence
  * @property {string} cause
  * @property {string} remedy
+ * @property {Symptom[]} symptoms
+ * @property {number[]} actions places in the run's actions
  */
 
 /** @typedef {{iteration: number, name: string, description: string, reason: string, outcome: string, detail: string}} Action */
@@ -42,35 +50,50 @@
 /** @typedef {{session: string, worker: string, run: string, model: string, replica: string, started: number}} Run */
 
 /**
- * @typedef {object} Latest
- * @property {number} iteration
- * @property {Value} score
+ * @typedef {object} LayerValues
+ * @property {Value} gradientNorm
+ * @property {Value} gradientRms
+ * @property {Value} updateRatio
+ * @property {Value} parameterNorm
+ * @property {Value} zeroFraction
+ * @property {Value} inactiveUnits
  * @property {Value} learningRate
- * @property {Value} globalNorm
- * @property {"proceed" | "scale" | "skip"} decision
- * @property {string} reason
- * @property {Value[]} gradientNorms
- * @property {Value[]} nonFiniteCounts
- * @property {Value[]} updateRatios
  */
 
 /**
+ * @typedef {object} Iteration
+ * @property {number} iteration
+ * @property {Value} score
+ * @property {Value} globalNorm
+ * @property {Value} monitorMillis
+ * @property {(LayerValues | null)[]} layers
+ * @property {{decadesPerLayer: Value, totalDecades: Value} | null} slope
+ */
+
+/** @typedef {"healthy" | "recovering" | "warning" | "critical" | "ended" | "waiting"} Level */
+
+/**
  * @typedef {object} Answer
+ * @property {Run | null} run
  * @property {Run[]} runs
  * @property {boolean} onStockPages
- * @property {Run | null} run
  * @property {boolean} complete
  * @property {number} until
- * @property {number} iterationsPerPoint
- * @property {{name: string, type: string, trainable: boolean}[]} [layers]
- * @property {Points} points
- * @property {Latest | null} latest
+ * @property {boolean} ended
+ * @property {{name: string, type: string, trainable: boolean, depth: number}[]} [layers]
+ * @property {number | null} first
+ * @property {number | null} last
+ * @property {{level: Level, sentence: string}} status
+ * @property {Series} series
+ * @property {Iteration | null} latest
  * @property {Incident[]} incidents
  * @property {Action[]} actions
  * @property {Decision[]} decisions
  */
 
-/** @typedef {{index: number, name: string, type: string}} Layer A layer that has a gradient. */
+/** @typedef {{index: number, name: string, type: string, depth: number}} Layer A layer that has values. */
+
+const LINES = /** @type {const} */ (["score", "globalNorm", "learningRate", "totalDecades"]);
 
 export class RunData {
   /** @param {Answer} answer a complete one */
@@ -79,15 +102,18 @@ export class RunData {
     this.run = /** @type {Run} */ (answer.run);
     /** @type {Layer[]} */
     this.layers = (answer.layers ?? [])
-      .map((layer, index) => ({index, name: layer.name, type: layer.type, trainable: layer.trainable}))
-      .filter((layer) => layer.trainable);
-    this.points = answer.points;
+      .map((layer, index) => ({...layer, index}))
+      .filter((layer) => layer.trainable)
+      .map(({index, name, type, depth}) => ({index, name, type, depth}));
+    this.series = answer.series;
     this.until = answer.until;
-    this.iterationsPerPoint = answer.iterationsPerPoint;
+    this.ended = answer.ended;
+    this.status = answer.status;
     this.latest = answer.latest;
     this.incidents = answer.incidents;
     this.actions = answer.actions;
     this.decisions = answer.decisions;
+    this.whole = wholeOf(answer);
   }
 
   /**
@@ -105,41 +131,59 @@ export class RunData {
   /** @param {Answer} answer what changed, or everything anew */
   update(answer) {
     if (answer.complete) {
-      this.points = answer.points;
-    } else if (answer.points.first.length > 0) {
-      const from = answer.points.first[0];
-      let keep = this.points.first.length;
-      while (keep > 0 && this.points.first[keep - 1] >= from) {
+      this.series = answer.series;
+    } else if (answer.series.first.length > 0) {
+      const from = answer.series.first[0];
+      let keep = this.series.first.length;
+      while (keep > 0 && this.series.first[keep - 1] >= from) {
         keep--;
       }
-      replaceFrom(this.points.first, keep, answer.points.first);
-      replaceFrom(this.points.last, keep, answer.points.last);
-      continueSeries(this.points.gradientNorm, keep, answer.points.gradientNorm);
-      continueSeries(this.points.updateRatio, keep, answer.points.updateRatio);
+      replaceFrom(this.series.first, keep, answer.series.first);
+      replaceFrom(this.series.last, keep, answer.series.last);
+      for (const line of LINES) {
+        replaceFrom(this.series[line].lowest, keep, answer.series[line].lowest);
+        replaceFrom(this.series[line].highest, keep, answer.series[line].highest);
+        replaceFrom(this.series[line].nonFinite, keep, answer.series[line].nonFinite);
+      }
+      this.series.iterationsPerPoint = answer.series.iterationsPerPoint;
     }
     this.until = answer.until;
-    this.iterationsPerPoint = answer.iterationsPerPoint;
+    this.ended = answer.ended;
+    this.status = answer.status;
     this.latest = answer.latest;
     this.incidents = answer.incidents;
     this.actions = answer.actions;
     this.decisions = answer.decisions;
+    this.whole = wholeOf(answer);
+  }
+
+  /**
+   * @param {number | null} id
+   * @returns {Incident | undefined}
+   */
+  incident(id) {
+    return this.incidents.find((incident) => incident.id === id);
   }
 }
 
 /**
- * @param {(Series | null)[]} all
- * @param {number} keep
- * @param {(Series | null)[]} more
+ * @param {Answer} answer
+ * @returns {Span | null} null before the first iteration
  */
-function continueSeries(all, keep, more) {
-  all.forEach((series, layer) => {
-    const next = more[layer];
-    if (series && next) {
-      replaceFrom(series.lowest, keep, next.lowest);
-      replaceFrom(series.highest, keep, next.highest);
-      replaceFrom(series.nonFinite, keep, next.nonFinite);
-    }
-  });
+function wholeOf(answer) {
+  return answer.first === null || answer.last === null ? null : {from: answer.first, to: answer.last};
+}
+
+/**
+ * The iterations of an incident, up to now while it is open.
+ *
+ * @param {Incident} incident
+ * @param {Span} whole
+ * @returns {Span}
+ */
+export function spanOfIncident(incident, whole) {
+  const to = incident.open ? whole.to : incident.resolvedIteration ?? incident.lastIteration;
+  return {from: incident.firstIteration, to: Math.max(to, incident.firstIteration)};
 }
 
 /**

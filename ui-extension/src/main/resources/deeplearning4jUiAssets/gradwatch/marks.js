@@ -1,185 +1,101 @@
 // @ts-check
-/** What is drawn over the lines: the healthy band, incidents, actions, and iterations that were not finite. */
+/** What the charts over iterations are marked with: the chosen incident, all incidents, actions. */
 
-import {formatSpan} from "./format.js";
+import {spanOfIncident} from "./history.js";
+import {theme} from "./theme.js";
 
 /** @typedef {import("./history.js").RunData} RunData */
+/** @typedef {import("./range.js").Span} Span */
 
 const MOST_MARKS = 30;
-/** Neighbouring labels are set in rows, so that they do not cover each other. */
-const LABEL_ROWS = 3;
-const LABEL_HEIGHT = 20;
-const BAND_HEIGHT = 14;
-const SEVERITY_COLORS = {critical: "#b3161b", warning: "#b87700", info: "#1f5fa8"};
-const ACTION_COLOR = "#3d3d8f";
-
-/** @typedef {{first: number, last: number, kind: string, layers: Set<number>}} NonFiniteSpan */
 
 /**
- * Runs of points in which a visible layer was not finite.
- *
- * @param {RunData} data
- * @param {"gradientNorm" | "updateRatio"} quantity
- * @param {Set<number>} [hidden] layers to leave out
- * @returns {NonFiniteSpan[]}
+ * @typedef {object} Mark A line across the chart at an iteration, with a label.
+ * @property {number} iteration
+ * @property {string} text
+ * @property {string} short for a narrow chart
+ * @property {string} color
+ * @property {number[]} dash
+ * @property {"top" | "bottom"} side where the label is
  */
-export function nonFiniteSpans(data, quantity, hidden = new Set()) {
-  /** @type {NonFiniteSpan[]} */
+
+/** @typedef {{first: number, last: number, kind: string}} OddSpan Neighbouring points that are not finite. */
+
+/**
+ * @typedef {object} Overlay
+ * @property {Mark[]} marks
+ * @property {OddSpan[]} odd
+ * @property {{span: Span, text: string} | null} chosen
+ * @property {[number, number] | null} band healthy values
+ */
+
+/**
+ * Joins neighbouring points that are not finite.
+ *
+ * @param {number[]} first
+ * @param {number[]} last
+ * @param {(point: number) => string | null | undefined} kindOf
+ * @returns {OddSpan[]}
+ */
+export function nonFiniteSpans(first, last, kindOf) {
+  /** @type {OddSpan[]} */
   const spans = [];
-  /** @type {NonFiniteSpan | null} */
-  let open = null;
-  for (let i = 0; i < data.points.first.length; i++) {
-    const layers = data.layers.filter(
-      (layer) => !hidden.has(layer.index) && data.points[quantity][layer.index]?.nonFinite[i],
-    );
-    if (layers.length === 0) {
-      open = null;
+  let before = -2;
+  for (let i = 0; i < first.length; i++) {
+    const kind = kindOf(i);
+    if (!kind) {
       continue;
     }
-    const kinds = layers.map((layer) => data.points[quantity][layer.index]?.nonFinite[i]);
-    const kind = kinds.includes("NaN") ? "NaN" : "Infinity";
-    if (open === null) {
-      open = {first: data.points.first[i], last: data.points.last[i], kind, layers: new Set()};
-      spans.push(open);
+    const open = spans[spans.length - 1];
+    if (before === i - 1 && open) {
+      open.last = last[i];
+      open.kind = open.kind === "NaN" ? "NaN" : kind;
+    } else {
+      spans.push({first: first[i], last: last[i], kind});
     }
-    open.last = data.points.last[i];
-    open.kind = open.kind === "NaN" ? "NaN" : kind;
-    for (const layer of layers) {
-      open.layers.add(layer.index);
-    }
+    before = i;
   }
   return spans;
 }
 
 /**
- * Non-finite spans in words.
+ * The span of the incident that the reader chose.
  *
  * @param {RunData} data
- * @param {NonFiniteSpan[]} spans
- * @returns {string} empty when there are none
+ * @param {number | null} id
+ * @returns {Overlay["chosen"]}
  */
-export function describeSpans(data, spans) {
-  if (spans.length === 0) {
-    return "";
-  }
-  const shown = spans.slice(-5).map((span) => formatSpan(span.first, span.last));
-  const layers = new Set(spans.flatMap((span) => [...span.layers]));
-  const names = data.layers.filter((layer) => layers.has(layer.index)).map((layer) => layer.name);
-  const where = names.length === data.layers.length && names.length > 1 ? "all layers" : names.join(", ");
-  const more = spans.length > shown.length ? `${spans.length - shown.length} earlier times and at ` : "";
-  return `NaN or infinite (red): ${more}iteration ${shown.join(", ")} in ${where}.`;
-}
-
-/** Draws each non-finite span as a red block at the top edge and a pale red strip below it. */
-export const nonFinitePlugin = {
-  id: "nonFinite",
-  /** @param {any} chart @param {any} args @param {{spans: NonFiniteSpan[]}} options */
-  afterDatasetsDraw(chart, args, options) {
-    const {ctx, chartArea, scales} = chart;
-    let labelled = -Infinity;
-    ctx.save();
-    ctx.font = "600 11px sans-serif";
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    for (const span of options.spans) {
-      const left = Math.max(chartArea.left, scales.x.getPixelForValue(span.first) - 2);
-      const right = Math.min(chartArea.right, Math.max(scales.x.getPixelForValue(span.last) + 2, left + 4));
-      ctx.fillStyle = "rgba(179, 22, 27, 0.12)";
-      ctx.fillRect(left, chartArea.top, right - left, chartArea.bottom - chartArea.top);
-      ctx.fillStyle = "#b3161b";
-      ctx.fillRect(left, chartArea.top - 3, right - left, BAND_HEIGHT);
-      const width = ctx.measureText(span.kind).width + 10;
-      const middle = Math.min(
-        Math.max((left + right) / 2, chartArea.left + width / 2), chartArea.right - width / 2,
-      );
-      if (middle - width / 2 > labelled) {
-        ctx.fillRect(middle - width / 2, chartArea.top - BAND_HEIGHT - 3, width, BAND_HEIGHT);
-        ctx.fillStyle = "#fff";
-        ctx.fillText(span.kind, middle, chartArea.top - BAND_HEIGHT / 2 - 3);
-        labelled = middle + width / 2;
-      }
-    }
-    ctx.restore();
-  },
-};
-
-/**
- * @param {[number, number] | undefined} band
- * @returns {Record<string, object>}
- */
-export function bandAnnotation(band) {
-  if (!band) {
-    return {};
-  }
-  return {
-    band: {
-      type: "box",
-      yMin: band[0],
-      yMax: band[1],
-      backgroundColor: "rgba(26, 127, 75, 0.12)",
-      borderColor: "rgba(26, 127, 75, 0.35)",
-      borderWidth: 1,
-      drawTime: "beforeDatasetsDraw",
-      label: {
-        display: true,
-        content: "healthy: 1e-4 to 1e-2",
-        drawTime: "afterDatasetsDraw",
-        position: {x: "start", y: "start"},
-        color: "#1a7f4b",
-        font: {size: 11, weight: "600"},
-      },
-    },
-  };
+export function chosenIncident(data, id) {
+  const incident = data.incident(id);
+  return incident && data.whole !== null
+    ? {span: spanOfIncident(incident, data.whole), text: `#${incident.id}`}
+    : null;
 }
 
 /**
  * Incidents from their first iteration, and the iterations of actions.
  *
  * @param {RunData} data
- * @returns {Record<string, object>}
+ * @param {Span} span those outside are left out
+ * @returns {Mark[]}
  */
-export function marksOf(data) {
-  /** @type {Record<string, object>} */
-  const marks = {};
-  data.incidents.slice(-MOST_MARKS).forEach((incident, place) => {
-    const color = SEVERITY_COLORS[incident.severity];
-    marks[`incident-${incident.id}`] = line(incident.firstIteration, color, [], {
-      content: `#${incident.id} ${incident.rule}`,
-      backgroundColor: color,
-      position: "start",
-      yAdjust: 4 + (place % LABEL_ROWS) * LABEL_HEIGHT,
-    });
-  });
+export function marksOf(data, span) {
+  const colors = theme();
+  const isShown = (/** @type {number} */ iteration) => iteration >= span.from && iteration <= span.to;
+  /** @type {Mark[]} */
+  const incidents = data.incidents.filter((incident) => isShown(incident.firstIteration)).map((incident) => ({
+    iteration: incident.firstIteration, text: `#${incident.id} ${incident.rule}`, short: `#${incident.id}`,
+    color: colors[incident.severity], dash: [], side: "top",
+  }));
   /** @type {Map<number, string[]>} */
-  const actions = new Map();
-  for (const action of data.actions) {
-    actions.set(action.iteration, [...(actions.get(action.iteration) ?? []), action.name]);
+  const names = new Map();
+  for (const action of data.actions.filter(({iteration}) => isShown(iteration))) {
+    names.set(action.iteration, [...(names.get(action.iteration) ?? []), action.name]);
   }
-  [...actions].filter(([at]) => at >= 0).slice(-MOST_MARKS).forEach(([iteration, names], place) => {
-    marks[`actions-${iteration}`] = line(iteration, ACTION_COLOR, [4, 4], {
-      content: names.length === 1 ? names[0] : `${names.length} actions`,
-      backgroundColor: ACTION_COLOR,
-      position: "end",
-      yAdjust: -4 - (place % LABEL_ROWS) * LABEL_HEIGHT,
-    });
-  });
-  return marks;
-}
-
-/**
- * @param {number} iteration
- * @param {string} color
- * @param {number[]} dash
- * @param {object} label
- */
-function line(iteration, color, dash, label) {
-  return {
-    type: "line",
-    scaleID: "x",
-    value: iteration,
-    borderColor: color,
-    borderWidth: 1.5,
-    borderDash: dash,
-    label: {display: true, z: 1, font: {size: 11, weight: "600"}, padding: 3, borderRadius: 3, ...label},
-  };
+  /** @type {Mark[]} */
+  const actions = [...names].map(([iteration, all]) => ({
+    iteration, text: all.length > 1 ? `${all.length} actions` : all[0], short: String(all.length), color: colors.action,
+    dash: [4, 4], side: "bottom",
+  }));
+  return [...incidents.slice(-MOST_MARKS), ...actions.slice(-MOST_MARKS)];
 }

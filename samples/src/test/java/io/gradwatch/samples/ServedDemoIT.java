@@ -81,10 +81,10 @@ class ServedDemoIT {
 
             assertThat(browser.texts("#layer-legend li"))
                     .containsExactly("0 dense0", "1 dense1", "2 dense2", "3 output");
-            assertThat(browser.evaluate("Chart.getChart('gradient-chart').data.datasets.length"))
+            assertThat(browser.evaluate("Chart.getChart('ratio-chart').data.datasets.length"))
                     .isEqualTo(4L);
             assertThat(browser.evaluate(
-                            "Math.max(...Chart.getChart('gradient-chart').data.datasets.map(d => d.data.length))"))
+                            "Math.max(...Chart.getChart('ratio-chart').data.datasets.map(d => d.data.length))"))
                     .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LONG)
                     .isPositive();
             assertThat(browser.texts("#incidents li[data-incident]"))

@@ -22,9 +22,11 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The installed Chromium, without a window and without a way to the internet. */
@@ -89,6 +91,66 @@ public final class Browser {
         complaints();
     }
 
+    /** As a reader who prefers a dark page, or a light one again. */
+    public void prefer(String colorScheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme))));
+    }
+
+    /** Files that the page offers are saved there without a question. */
+    public void saveDownloadsIn(Path folder) {
+        driver.executeCdpCommand(
+                "Browser.setDownloadBehavior",
+                Map.of(
+                        "behavior",
+                        "allow",
+                        "downloadPath",
+                        folder.toAbsolutePath().toString()));
+    }
+
+    /** Gives an element the focus and presses keys. */
+    public void press(String css, CharSequence... keys) {
+        the(css).sendKeys(keys);
+    }
+
+    public void pressWhereTheFocusIs(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
+    /** Presses the mouse at one place of an element, in parts of its width, and lets go at another. */
+    public void drag(String css, double from, double to) {
+        WebElement element = the(css);
+        int width = element.getSize().getWidth();
+        new Actions(driver)
+                .moveToElement(element, offset(from, width), 0)
+                .clickAndHold()
+                .moveToElement(element, offset((from + to) / 2, width), 0)
+                .moveToElement(element, offset(to, width), 0)
+                .release()
+                .perform();
+    }
+
+    public void hover(String css, double across) {
+        WebElement element = the(css);
+        new Actions(driver)
+                .moveToElement(element, offset(across, element.getSize().getWidth()), 0)
+                .perform();
+    }
+
+    public void doubleClick(String css) {
+        new Actions(driver).doubleClick(the(css)).perform();
+    }
+
+    /** Selenium counts from the middle. */
+    private static int offset(double part, int width) {
+        return (int) Math.round((part - 0.5) * width);
+    }
+
+    public void choose(String select, String text) {
+        new Select(the(select)).selectByVisibleText(text);
+    }
+
     private void view(int width, int height, boolean mobile) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
@@ -108,8 +170,11 @@ public final class Browser {
         return String.valueOf(the(css).getDomAttribute(name));
     }
 
+    /** As a person sees them; rows that the page replaces meanwhile are looked up again. */
     public List<String> texts(String css) {
-        return all(css).stream().map(WebElement::getText).toList();
+        return new WebDriverWait(driver, PATIENCE)
+                .ignoring(StaleElementReferenceException.class)
+                .until(any -> all(css).stream().map(WebElement::getText).toList());
     }
 
     /** Waits until something is as wanted; rows that the page replaces meanwhile are looked up again. */
@@ -136,6 +201,8 @@ public final class Browser {
 
     /** Of the whole page, however long. */
     public void longScreenshot(Path file) throws IOException {
+        evaluate("document.activeElement.blur()");
+        evaluate("scrollTo(0, 0)");
         int width = ((Number) evaluated("innerWidth")).intValue();
         int height = ((Number) evaluated("document.querySelector('#content').scrollHeight + 60")).intValue();
         view(width, height, width < 600);

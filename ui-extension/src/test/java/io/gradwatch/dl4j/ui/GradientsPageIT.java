@@ -1,232 +1,366 @@
 package io.gradwatch.dl4j.ui;
 
+import static io.gradwatch.dl4j.ui.GradientsPage.CURSOR;
+import static io.gradwatch.dl4j.ui.GradientsPage.HEAT_MAP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.Monitor;
-import io.gradwatch.Preset;
-import io.gradwatch.topology.RunInfo;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.WebElement;
+import org.openqa.selenium.Keys;
 
-/** What a person sees on the page, in a real browser in front of a real UI server. */
-class GradientsPageIT {
-    private static final Path SCREENSHOTS = Path.of("target");
-    private static final String HOSTILE = "<img src=x onerror=alert(1)>";
-    private static final String[] LAYERS = {"conv1", "conv2", "dense1", HOSTILE, "dense3", "output"};
-
-    @TempDir
-    static Path profile;
-
-    private static Browser browser;
-
-    private RunningUi ui;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = Browser.start(profile);
-    }
-
-    @AfterAll
-    static void quitBrowser() {
-        if (browser != null) {
-            browser.quit();
-        }
-    }
-
-    @BeforeEach
-    void startUi() {
-        ui = RunningUi.start();
-    }
-
-    @AfterEach
-    void stopUi() throws Exception {
-        browser.leave();
-        ui.close();
-    }
-
+/** What a person sees on the page of real networks that train. */
+class GradientsPageIT extends InTheBrowser {
     @Test
-    void withoutARunThePageSaysHowToAttachOneAndThenFillsByItself() throws Exception {
-        open();
-        browser.await(page -> page.the("#waiting").isDisplayed());
-        assertThat(browser.the("#waiting").getText()).contains("Waiting for the first iteration");
-        assertThat(browser.the("#attach-code").getText())
-                .startsWith("net.addListeners(")
-                .contains("UiExporter.to");
-        browser.screenshot(SCREENSHOTS.resolve("gradients-waiting.png"));
-
-        SimulatedTraining.of("first", UiExporter.to(ui.storage()), LAYERS).train(3);
-
-        browser.await(page -> page.the("#run").isDisplayed());
-        assertThat(browser.the("#waiting").isDisplayed()).isFalse();
-    }
-
-    @Test
-    void aHealthyRunHasALineAndARowPerLayerAndIsUpToDateWithoutReload() throws Exception {
-        SimulatedTraining training = SimulatedTraining.of("healthy", UiExporter.to(ui.storage()), LAYERS);
-        training.train(400);
+    void aHealthyRunIsSaidToBeHealthyAndIsUpToDateWithoutReload() throws Exception {
+        RealTraining training = RealTraining.healthy("healthy", ui.storage(), "dense0", "dense1", "dense2")
+                .train(120);
         open();
 
-        browser.await(page -> page.the("#summary-iteration").getText().equals("399"));
-        assertThat(browser.texts("#layer-legend li"))
-                .hasSize(6)
-                .startsWith("0 conv1")
-                .endsWith("5 output");
-        assertThat(linesDrawn("gradient-chart")).isEqualTo(6L);
-        assertThat(linesDrawn("ratio-chart")).isEqualTo(6L);
-        assertThat(browser.all("#latest-values tbody tr")).hasSize(6);
-        assertThat(browser.the("#status-text").getText()).isEqualTo("Healthy: no incident is open at iteration 399.");
+        page.awaitIteration("119");
+        page.awaitHeatMap();
+        assertThat(browser.attribute("#status", "data-state")).isEqualTo("healthy");
+        assertThat(browser.the("#status-level").getText()).isEqualTo("Healthy");
+        assertThat(browser.texts("#layer-legend li")).containsExactly("0 dense0", "1 dense1", "2 dense2", "3 output");
+        assertThat(browser.all("#latest-values tbody tr")).hasSize(4);
+        assertThat(browser.the("#profile-note").getText())
+                .startsWith("Iteration 119: ")
+                .contains("decades in all");
+        assertThat(page.coloursOnTheHeatMap()).isGreaterThan(20);
+        assertThat(page.oddPixels()).isZero();
         browser.evaluate("window.stillTheSamePage = true");
+        browser.longScreenshot(SCREENSHOTS.resolve("gradients-healthy.png"));
 
         training.train(5);
 
-        browser.await(page -> page.the("#summary-iteration").getText().equals("404"));
+        page.awaitIteration("124");
+        browser.await(seen -> seen.attribute(HEAT_MAP, "aria-label").contains("iterations 0 to 124"));
         assertThat(browser.evaluate("window.stillTheSamePage")).isEqualTo(true);
-        assertThat(browser.evaluate("Chart.getChart('gradient-chart').data.datasets[0].data.length"))
-                .isEqualTo(405L);
-        browser.screenshot(SCREENSHOTS.resolve("gradients-healthy.png"));
-        assertThat(browser.complaints()).isEmpty();
+        page.assertNothingOdd();
     }
 
     @Test
-    void aNanIterationIsShownAsNanWithItsIncidentAndWhatWasDone() throws Exception {
-        SimulatedTraining training = troubled("troubled");
+    void theCursorSaysWhatIsUnderItByKeyboardAndByMouse() {
+        RealTraining.healthy("cursor", ui.storage(), "dense0", "dense1").train(60);
+        open();
+        page.awaitIteration("59");
+        page.awaitHeatMap();
+
+        browser.press(HEAT_MAP, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_DOWN);
+
+        assertThat(browser.the(CURSOR).getText()).startsWith("Iteration 1, layer 1 dense1: Gradient RMS ");
+        browser.await(seen -> seen.texts("#heat-layer").get(0).startsWith("At iteration 1: gradient RMS "));
+        assertThat(browser.the("#heat-layer").getText()).contains("update ratio", "parameter norm");
+        browser.await(seen -> seen.the("#profile-note").getText().startsWith("Iteration 1: "));
+        assertThat(browser.the("#profile-which").getText()).isEqualTo("iteration under the cursor");
+
+        browser.press(HEAT_MAP, Keys.ESCAPE);
+        browser.await(seen -> seen.the("#profile-note").getText().startsWith("Iteration 59: "));
+
+        browser.hover(HEAT_MAP, 0.5);
+        assertThat(browser.the(CURSOR).getText()).matches("Iteration [23]\\d, layer 1 dense1: Gradient RMS [\\d.e-]+");
+        page.assertNothingOdd();
+    }
+
+    @Test
+    void theQuantityOfTheHeatMapCanBeChanged() {
+        RealTraining.healthy("quantities", ui.storage(), "dense0", "dense1").train(40);
+        open();
+        page.awaitIteration("39");
+        page.awaitHeatMap();
+        browser.press(HEAT_MAP, Keys.END);
+        String rms = browser.the(CURSOR).getText();
+
+        for (String quantity : List.of("Update ratio", "Parameter norm", "Zero fraction", "Gradient norm")) {
+            browser.choose("#quantity-select", quantity);
+            browser.await(seen -> seen.the(CURSOR).getText().contains(": " + quantity + " "));
+            assertThat(browser.the(CURSOR).getText()).startsWith("Iteration 39, layer 0 dense0: " + quantity);
+            assertThat(browser.the("#heat-note").getText()).isNotEmpty();
+        }
+        assertThat(browser.the("#heat-legend-low").getText()).isNotEmpty();
+        browser.choose("#quantity-select", "Gradient RMS");
+        browser.await(seen -> seen.the(CURSOR).getText().equals(rms));
+        page.assertNothingOdd();
+    }
+
+    @Test
+    void zoomingShowsAPartAndResetShowsAllAgain() {
+        RealTraining.healthy("zoom", ui.storage(), "dense0", "dense1").train(100);
+        open();
+        page.awaitIteration("99");
+        page.awaitHeatMap();
+
+        browser.drag(HEAT_MAP, 0.4, 0.6);
+        browser.await(seen -> page.span()[1] - page.span()[0] < 50);
+        long[] dragged = page.span();
+        assertThat(dragged[0]).isBetween(15L, 50L);
+        assertThat(browser.evaluate("Chart.getChart('trend-chart').options.scales.x.min"))
+                .isEqualTo(dragged[0] - 0.5);
+
+        browser.press(HEAT_MAP, "+");
+        browser.await(seen -> page.span()[1] - page.span()[0] < dragged[1] - dragged[0]);
+        browser.press(HEAT_MAP, Keys.chord(Keys.SHIFT, Keys.ARROW_RIGHT));
+        browser.await(seen -> page.span()[0] > dragged[0]);
+        browser.the("#reset").click();
+        browser.await(seen -> page.span()[0] == 0 && page.span()[1] == 99);
+
+        browser.the("#zoom-in").click();
+        browser.await(seen -> page.span()[1] - page.span()[0] < 60);
+        browser.doubleClick("#trend-frame");
+        browser.await(seen -> page.span()[0] == 0 && page.span()[1] == 99);
+
+        browser.choose("#range-select", "last 100");
+        browser.await(seen -> page.span()[0] == 0 && page.span()[1] == 99);
+        page.assertNothingOdd();
+    }
+
+    @Test
+    void aPauseKeepsThePageAsItIsUntilItGoesOn() {
+        RealTraining training =
+                RealTraining.healthy("pause", ui.storage(), "dense0").train(20);
+        open();
+        page.awaitIteration("19");
+        page.awaitHeatMap();
+
+        browser.the("#live").click();
+        assertThat(browser.the("#live-state").getText()).isEqualTo("Paused");
+        Object asked = page.questions();
+        training.train(10);
+        ui.awaitIteration("pause", 29);
+        browser.press(HEAT_MAP, "+"); // What is shown can still be looked at.
+        browser.await(seen -> page.span()[1] - page.span()[0] < 19);
+        assertThat(browser.the("#summary-iteration").getText()).isEqualTo("19");
+        assertThat(page.questions()).isEqualTo(asked);
+
+        browser.the("#live").click();
+        page.awaitIteration("29");
+        assertThat(browser.the("#live-state").getText()).isEqualTo("Live");
+        page.assertNothingOdd();
+    }
+
+    @Test
+    void whatIsShownCanBeHadAsCsv(@TempDir Path downloads) throws Exception {
+        RealTraining.healthy("as csv", ui.storage(), "dense0", "=1+1, \"dense\"")
+                .train(30);
+        browser.saveDownloadsIn(downloads);
+        open();
+        page.awaitIteration("29");
+        page.awaitHeatMap();
+        browser.choose("#quantity-select", "Parameter norm");
+        browser.await(seen -> seen.the("#heat-note").getText().contains("parameters"));
+        browser.await(seen -> seen.attribute(HEAT_MAP, "aria-label").contains("parameter norm"));
+
+        browser.the("#download").click();
+
+        Path file = downloads.resolve("as_csv-worker-0-iterations-0-29.csv");
+        browser.await(seen -> Files.exists(file));
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines.get(0))
+                .isEqualTo("first_iteration,last_iteration,layer,layer_name,quantity,lowest,highest,non_finite");
+        assertThat(lines).filteredOn(line -> line.startsWith("29,29,,,score,")).hasSize(1);
+        assertThat(lines).filteredOn(line -> line.contains(",learningRate,")).hasSize(30);
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("29,29,0,dense0,updateRatio,"))
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(Double.parseDouble(line.split(",", -1)[5])).isPositive());
+        assertThat(lines).anyMatch(line -> line.contains(",1,\"'=1+1, \"\"dense\"\"\",parameterNorm,"));
+        page.assertNothingOdd();
+    }
+
+    @Test
+    void aNanRunIsUnmistakable() throws Exception {
+        RealTraining.smooth("nan run", ui.storage(), "dense0", "dense1", "dense2")
+                .train(60)
+                .poison()
+                .train(39);
+        browser.prefer("dark");
         open();
 
-        browser.await(page -> page.texts("#summary-iteration").contains("124"));
-        String newest = "#latest-values tr[data-layer='2'] td[data-column='gradient-norm']";
-        assertThat(browser.the(newest).getText()).isEqualTo("NaN");
-        assertThat(browser.the("#latest-values tr[data-layer='2'] td[data-column='non-finite']")
-                        .getText())
-                .isEqualTo("4");
+        page.awaitIteration("99");
+        page.awaitHeatMap();
         assertThat(browser.attribute("#status", "data-state")).isEqualTo("critical");
-        assertThat(browser.the("#status-text").getText()).startsWith("CRITICAL non-finite in layer 2 (dense1) since");
-        assertThat(browser.the("#last-action").getText()).startsWith("Last action: ");
-        assertThat(browser.texts("#incidents li[data-open='true'] [data-fact='evidence']"))
-                .anySatisfy(evidence -> assertThat(evidence).contains("dense1.W"));
-        assertThat(browser.the("#gradient-nonfinite").getText()).contains("dense1");
-        assertThat(browser.texts("#actions tbody tr"))
-                .anySatisfy(row -> assertThat(row).contains("roll back", "test"));
-        assertThat(browser.texts("#actions tbody tr"))
-                .anySatisfy(row -> assertThat(row).contains("step skipped"));
-        assertThat(browser.all("#latest-values img, #layer-legend img")).isEmpty();
-        assertThat(browser.texts("#layer-legend li")).contains("3 " + HOSTILE);
-        browser.longScreenshot(SCREENSHOTS.resolve("gradients-troubled.png"));
-
-        training.train(300);
-
-        browser.await(page -> page.attribute("#status", "data-state").equals("healthy"));
-        assertThat(browser.the(newest).getText()).isNotEqualTo("NaN");
-        assertThat(browser.all("#incidents li[data-open='true']")).isEmpty();
-        assertThat(browser.texts("#incidents li [data-fact='when']"))
-                .anySatisfy(when -> assertThat(when).contains("resolved at"));
-        browser.longScreenshot(SCREENSHOTS.resolve("gradients-recovered.png"));
-        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.the("#status-level").getText()).isEqualTo("Critical");
+        assertThat(browser.the("#status-text").getText()).contains("NaN").contains("since iteration 60");
+        assertThat(page.oddPixels()).isGreaterThan(2_000);
+        assertThat(browser.the("#heat-odd").getText()).startsWith("NaN or infinite (hatched) in ");
+        browser.press(HEAT_MAP, Keys.END);
+        assertThat(browser.the(CURSOR).getText()).isEqualTo("Iteration 99, layer 0 dense0: Gradient RMS NaN");
+        browser.press(HEAT_MAP, Keys.ESCAPE);
+        assertThat(browser.texts("#latest-values td[data-column='gradientNorm']"))
+                .hasSize(4)
+                .allMatch("NaN"::equals);
+        assertThat(browser.the("#profile-note").getText()).contains("NaN or infinite in dense0");
+        assertThat(browser.the("#trend-odd").getText()).contains("in the score");
+        browser.longScreenshot(SCREENSHOTS.resolve("gradients-nan.png"));
+        page.assertNothingOdd();
     }
 
     @Test
-    void aDeepNetworkTrainedForLongKeepsItsOutliersThoughPointsAreMerged() throws Exception {
-        String[] layers = IntStream.range(0, 30).mapToObj(i -> "block" + i).toArray(String[]::new);
-        SimulatedTraining training = SimulatedTraining.of("deep", UiExporter.to(ui.storage()), layers);
-        train(training, 3000);
-        training.step(layer -> 100);
-        training.step(layer -> layer == 7 ? Double.POSITIVE_INFINITY : 0);
-        train(training, 1998);
+    void aVanishingRunNamesItsLayersAndTheRemedyCanBeCopied() throws Exception {
+        RealTraining.vanishing("vanishing", ui.storage()).train(100);
         open();
 
-        browser.await(page -> page.texts("#summary-iteration").contains("4,999"));
-        assertThat(browser.texts("#layer-legend li")).hasSize(30);
-        assertThat(browser.texts("#run .points-note"))
-                .isNotEmpty()
-                .allMatch("Each point stands for 8 iterations: their lowest and highest value."::equals);
-        String line = "Chart.getChart('gradient-chart').data.datasets[7].data";
-        assertThat(browser.evaluate("Math.max(..." + line + ".map(point => point.y).filter(isFinite))"))
-                .isEqualTo(100.4987562112089);
-        assertThat(browser.the("#gradient-nonfinite").getText())
-                .contains("3,00")
-                .endsWith("in block7.");
-        browser.longScreenshot(SCREENSHOTS.resolve("gradients-deep.png"));
-        assertThat(browser.complaints()).isEmpty();
+        page.awaitIteration("99");
+        page.awaitHeatMap();
+        assertThat(browser.attribute("#status", "data-state")).isIn("critical", "warning");
+        assertThat(browser.the("#status-text").getText()).contains("sigmoid0").contains("vanishing");
+        assertThat(browser.the("#profile-note").getText()).contains("from output to input the gradient shrinks");
+        String incident = "#incidents li[data-open='true']";
+        assertThat(browser.texts(incident + " .gw-incident-name")).anyMatch(name -> name.contains("vanishing"));
+        for (String fact : List.of("when", "layers", "evidence", "cause", "remedy")) {
+            assertThat(browser.texts(incident + " [data-fact='" + fact + "']")).doesNotContain("");
+        }
+        assertThat(browser.texts(incident + " .gw-code code"))
+                .anyMatch(code -> code.startsWith(".activation(Activation.RELU)"));
+
+        browser.the(incident + " .gw-copy").click();
+
+        browser.await(seen -> seen.texts(incident + " .gw-copy").get(0).equals("copied"));
+        browser.longScreenshot(SCREENSHOTS.resolve("gradients-vanishing.png"));
+        page.assertNothingOdd();
     }
 
     @Test
-    void ofSeveralRunsTheLatestIsShownAndAnotherCanBeChosen() throws Exception {
-        SimulatedTraining.of("older", UiExporter.to(ui.storage()), "a").train(10);
+    void aResolvedIncidentHasItsActionsAndAClickMarksItEverywhere() throws Exception {
+        RealTraining.exploding("recovered", ui.storage()).train(400);
         open();
-        browser.await(page -> page.texts("#summary-iteration").contains("9"));
-        assertThat(browser.the("#run-choice").isDisplayed()).isFalse();
 
-        SimulatedTraining.of("newer", UiExporter.to(ui.storage()), "b", "c").train(20);
-        browser.await(page -> page.texts("#summary-iteration").contains("19"));
-        assertThat(browser.texts("#layer-legend li")).containsExactly("0 b", "1 c");
+        page.awaitIteration("399");
+        page.awaitHeatMap();
+        String resolved = "#incidents li[data-open='false']";
+        assertThat(browser.texts(resolved + " [data-fact='when']")).anyMatch(when -> when.contains("resolved at"));
+        assertThat(browser.texts(resolved + " [data-fact='actions'] li[data-outcome='applied']"))
+                .anyMatch(action -> action.contains("learning rate"));
+        assertThat(browser.texts("#actions tbody tr")).isNotEmpty();
+        assertThat(browser.all(".gw-outline")).isEmpty();
+        assertThat(page.marked("trend-chart")).isZero();
+        assertThat(page.marked("ratio-chart")).isZero();
 
-        browser.all("#run-select option").stream()
-                .filter(option -> option.getText().equals("older"))
-                .forEach(WebElement::click);
-        browser.await(page -> page.texts("#summary-iteration").contains("9"));
-        assertThat(browser.texts("#layer-legend li")).containsExactly("0 a");
+        String button = resolved + ":has([data-fact='actions']) .gw-mark-button";
+        browser.the(button).click();
+
+        browser.await(seen -> !seen.all(".gw-outline").isEmpty());
+        assertThat(browser.attribute(button, "aria-pressed")).isEqualTo("true");
+        browser.await(seen -> page.marked("trend-chart") > 500 && page.marked("ratio-chart") > 500);
+        browser.longScreenshot(SCREENSHOTS.resolve("gradients-page.png"));
+
+        browser.press(button, Keys.ENTER);
+
+        browser.await(seen -> seen.all(".gw-outline").isEmpty());
+        assertThat(browser.attribute(button, "aria-pressed")).isEqualTo("false");
+        page.assertNothingOdd();
     }
 
     @Test
-    void aLayerCanBeHiddenInBothCharts() throws Exception {
-        SimulatedTraining.of("hiding", UiExporter.to(ui.storage()), "a", "b").train(10);
+    void aLayerCanBeHiddenAndShownAgain() {
+        RealTraining.healthy("hiding", ui.storage(), "dense0", "dense1").train(10);
         open();
-        browser.await(page -> page.texts("#summary-iteration").contains("9"));
+        page.awaitIteration("9");
+        browser.await(seen -> page.linesDrawn() == 3);
 
         browser.the("#layer-legend li[data-layer='0'] button").click();
+        browser.await(seen -> page.linesDrawn() == 2);
+        browser.the("#layer-legend li[data-layer='0'] button").click();
 
-        assertThat(linesDrawn("gradient-chart")).isEqualTo(1L);
-        assertThat(linesDrawn("ratio-chart")).isEqualTo(1L);
+        browser.await(seen -> page.linesDrawn() == 3);
+        page.assertNothingOdd();
+    }
+
+    @Test
+    void aHostileNameShowsAsText() {
+        RealTraining.healthy(HOSTILE, ui.storage(), "dense0", HOSTILE)
+                .train(40)
+                .poison()
+                .train(9);
+        open();
+
+        page.awaitIteration("49");
+        page.awaitHeatMap();
+        assertThat(browser.texts("#layer-legend li")).contains("1 " + HOSTILE);
+        assertThat(browser.texts("#latest-values th")).anyMatch(name -> name.startsWith("1 " + HOSTILE));
+        assertThat(browser.texts("#incidents li [data-fact='layers']")).anyMatch(names -> names.contains(HOSTILE));
+        assertThat(browser.the("#run-model").getText()).startsWith(HOSTILE);
+        assertThat(browser.all("main img")).isEmpty();
+        page.assertNothingOdd();
+    }
+
+    @Test
+    void theKeyboardReachesEverythingAndTheFocusIsSeen() {
+        RealTraining.vanishing("keyboard", ui.storage()).train(60);
+        open();
+        page.awaitIteration("59");
+        page.awaitHeatMap();
+
+        browser.press("body", Keys.TAB);
+        assertThat(browser.evaluate("document.activeElement.textContent")).isEqualTo("Skip to the content");
+        browser.evaluate("document.activeElement.click()");
+
+        List<String> reached = Stream.iterate(0, i -> i + 1)
+                .limit(40)
+                .map(i -> {
+                    browser.pressWhereTheFocusIs(Keys.TAB);
+                    return String.valueOf(
+                            browser.evaluate("document.activeElement.id || document.activeElement.className"));
+                })
+                .toList();
+        assertThat(reached)
+                .contains(
+                        "live",
+                        "range-select",
+                        "zoom-in",
+                        "reset",
+                        "download",
+                        "quantity-select",
+                        "heat-map",
+                        "gw-mark-button",
+                        "gw-copy",
+                        "ratio-frame",
+                        "trend-frame");
+        page.assertNothingOdd();
     }
 
     @Test
     void onAPhoneNothingIsWiderThanTheScreen() throws Exception {
-        troubled("on a phone");
-        browser.openOnPhone(ui.address("/train/gradients"), 390, 844);
+        RealTraining.exploding("on a phone", ui.storage()).train(200);
+        browser.openOnPhone(ui.address(PAGE), 360, 1500);
 
-        browser.await(page -> page.texts("#summary-iteration").contains("124"));
-        assertThat(browser.evaluate("document.documentElement.scrollWidth")).isEqualTo(390L);
+        page.awaitIteration("199");
+        page.awaitHeatMap();
+        assertThat(browser.evaluate("document.documentElement.scrollWidth")).isEqualTo(360L);
         assertThat(browser.the("#menu").getLocation().getX()).isNegative();
-        browser.longScreenshot(SCREENSHOTS.resolve("gradients-phone.png"));
+        browser.screenshot(SCREENSHOTS.resolve("gradients-phone.png"));
 
         browser.the("#menu-button").click();
 
-        browser.await(page -> page.the("#menu").getLocation().getX() == 0);
+        browser.await(seen -> seen.the("#menu").getLocation().getX() == 0);
         assertThat(browser.texts("#menu a")).containsExactly("Overview", "Model", "System", "Gradients");
+        page.assertNothingOdd();
     }
 
-    private SimulatedTraining troubled(String run) {
-        SimulatedTraining training = SimulatedTraining.of(
-                new RunInfo(run, "MultiLayerNetwork", "0"),
-                UiExporter.to(ui.storage()),
-                Monitor.builder().preset(Preset.AUTOPILOT),
-                LAYERS);
-        training.train(120);
-        for (int i = 0; i < 5; i++) {
-            training.step(layer -> layer == 2 ? Double.NaN : 0.3 * Math.pow(0.7, layer));
-        }
-        return training;
-    }
+    @Test
+    void theColoursFollowTheReadersPreferenceAtOnce() {
+        RealTraining.smooth("colours", ui.storage(), "dense0")
+                .train(20)
+                .poison()
+                .train(19);
+        open();
+        page.awaitIteration("39");
+        page.awaitHeatMap();
+        browser.await(seen -> page.oddPixels() > 2_000);
+        Object light = browser.evaluate("getComputedStyle(document.body).backgroundColor");
 
-    /** In parts, so that the exporter's queue never overflows. */
-    private static void train(SimulatedTraining training, int iterations) {
-        for (int left = iterations; left > 0; left -= 500) {
-            training.train(Math.min(500, left)).deliver();
-        }
-    }
+        browser.prefer("dark");
 
-    private void open() {
-        browser.open(ui.address("/train/gradients"), 1400, 1000);
-    }
-
-    private static @Nullable Object linesDrawn(String canvas) {
-        return browser.evaluate("Chart.getChart('" + canvas + "').getSortedVisibleDatasetMetas().length");
+        // Pixels are compared with the style sheet's colour of now: the canvas was drawn anew.
+        browser.await(seen -> page.oddPixels() > 2_000);
+        assertThat(browser.evaluate("getComputedStyle(document.body).backgroundColor"))
+                .isNotEqualTo(light);
+        assertThat(browser.evaluate("Chart.getChart('trend-chart').options.scales.x.grid.color"))
+                .isEqualTo(browser.evaluate("getComputedStyle(document.body).getPropertyValue('--gw-grid').trim()"));
+        page.assertNothingOdd();
     }
 }

@@ -23,20 +23,26 @@ final class RunningUi {
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    private final StatsStorage storage = new InMemoryStatsStorage();
+    private final StatsStorage storage;
     private final VertxUIServer server;
 
-    private RunningUi(boolean multiSession) {
+    private RunningUi(boolean multiSession, StatsStorage storage) {
+        this.storage = storage;
         server = VertxUIServer.getInstance(ANY_PORT, multiSession, null);
         server.attach(storage);
     }
 
     static RunningUi start() {
-        return new RunningUi(false);
+        return startWith(new InMemoryStatsStorage());
+    }
+
+    /** Shows what there is in a storage, and closes it in the end. */
+    static RunningUi startWith(StatsStorage storage) {
+        return new RunningUi(false, storage);
     }
 
     static RunningUi startForManySessions() {
-        return new RunningUi(true);
+        return new RunningUi(true, new InMemoryStatsStorage());
     }
 
     StatsStorage storage() {
@@ -82,6 +88,15 @@ final class RunningUi {
             body = get(path).body();
         }
         return body;
+    }
+
+    /** Waits until the server knows an iteration of a run. */
+    void awaitIteration(String run, long iteration) {
+        try {
+            awaitBody("/train/gradients/data?session=" + run, body -> body.contains("\"last\":" + iteration + ","));
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("no answer from " + server.getAddress(), e);
+        }
     }
 
     void close() throws Exception {
