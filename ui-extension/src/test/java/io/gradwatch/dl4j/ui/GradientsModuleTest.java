@@ -56,7 +56,7 @@ class GradientsModuleTest {
         HttpResponse<String> page = ui.get("/train/gradients");
 
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("<canvas id=\"gradient-chart\"").doesNotContain("http://", "https://");
+        assertThat(page.body()).contains("<canvas id=\"heat-legend-colors\"").doesNotContain("http://", "https://");
         assertThat(page.headers().firstValue("content-type")).hasValue("text/html; charset=utf-8");
         assertThat(page.headers().firstValue("x-content-type-options")).hasValue("nosniff");
         assertThat(page.headers().firstValue("content-security-policy"))
@@ -81,7 +81,7 @@ class GradientsModuleTest {
             }
         }
 
-        assertThat(loaded).contains("/assets/gradwatch/charts.js").hasSizeGreaterThan(10);
+        assertThat(loaded).contains("/assets/gradwatch/heatmap.js").hasSizeGreaterThan(10);
     }
 
     @Test
