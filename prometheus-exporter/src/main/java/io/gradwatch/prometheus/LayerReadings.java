@@ -78,7 +78,6 @@ final class LayerReadings {
                     meters.gauge(Metric.GRADIENT_RMS, layerTag, param),
                     meters.gauge(Metric.GRADIENT_ZERO_FRACTION, layerTag, param),
                     meters.gauge(Metric.GRADIENT_MAX_ABS, layerTag, param),
-                    meters.gauge(Metric.UPDATE_NORM, layerTag, param),
                     meters.gauge(Metric.UPDATE_RATIO, layerTag, param)));
         }
     }
@@ -135,7 +134,6 @@ final class LayerReadings {
             Reading gradientRms,
             Reading zeroFraction,
             Reading maxAbs,
-            Reading updateNorm,
             Reading updateRatio) {
         void update(IterationSample sample) {
             GradientSample gradient = sample.gradient();
@@ -151,12 +149,8 @@ final class LayerReadings {
             if (gradient.maxAbs().isMeasured()) {
                 maxAbs.set(group.largest(gradient.maxAbs()));
             }
-            if (sample.updateNorms().isMeasured()) {
-                double norm = group.norm(sample.updateNorms());
-                updateNorm.set(norm);
-                if (sample.parameterNorms().isMeasured()) {
-                    updateRatio.set(norm / group.norm(sample.parameterNorms()));
-                }
+            if (sample.updateNorms().isMeasured() && sample.parameterNorms().isMeasured()) {
+                updateRatio.set(group.updateRatio(sample));
             }
         }
     }

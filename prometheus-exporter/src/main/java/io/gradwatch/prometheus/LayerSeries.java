@@ -14,7 +14,7 @@ import static java.util.Objects.requireNonNull;
  * @param maxLayers how many layers of a run have series, from 1 to {@value #MAX}
  */
 public record LayerSeries(Detail detail, int maxLayers) {
-    /** How many layers are shown unless told otherwise: with 17 series each, about 3400 for a run. */
+    /** How many layers are shown unless told otherwise: with 14 series each, about 2800 for a run. */
     public static final int DEFAULT_MAX_LAYERS = 200;
 
     /** Largest number of layers that can be asked for. */

@@ -52,12 +52,6 @@ enum Metric {
             "Largest absolute value of the mini-batch mean gradient's elements; measured in every tenth iteration at most",
             Tag.LAYER,
             Tag.PARAM),
-    UPDATE_NORM(
-            Meter.Type.GAUGE,
-            "gradwatch.update.norm",
-            "L2 norm of what the step subtracted from the parameter; 0 when it was skipped",
-            Tag.LAYER,
-            Tag.PARAM),
     UPDATE_RATIO(
             Meter.Type.GAUGE,
             "gradwatch.update.ratio",

@@ -77,7 +77,7 @@ final class ParameterReadings {
                 + " layers at a time (culprits of open incidents, the largest and the smallest gradients) and percentiles"
                 + " over all of them. For more, set maxLayers: 'prometheus: {maxLayers: " + layers
                 + "}' under 'exporters' in the file, LayerSeries.defaults().withMaxLayers(" + layers
-                + ") in code; each parameter has about 8 time series";
+                + ") in code; each parameter has about 7 time series";
     }
 
     /** The readings of one layer, and the meters that go with it. */

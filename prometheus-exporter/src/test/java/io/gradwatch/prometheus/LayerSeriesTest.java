@@ -46,7 +46,6 @@ class LayerSeriesTest {
         "gradient.rms, 2.23606797749979",
         "gradient.zero.fraction, 0.2",
         "gradient.max.abs, 2.5",
-        "update.norm, 0.5590169943749475",
         "parameter.norm, 5.385164807134504",
         "update.ratio, 0.10380684981717497",
     })
