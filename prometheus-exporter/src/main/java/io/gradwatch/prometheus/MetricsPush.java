@@ -141,39 +141,23 @@ public final class MetricsPush implements AutoCloseable {
      * @param visible how long the last state stays in the gateway; a little more than the scrape interval, at most an hour
      * @throws IllegalArgumentException if it is negative or more than an hour
      */
-    public void close(Duration visible) {
+    public synchronized void close(Duration visible) {
         if (visible.isNegative() || visible.compareTo(LONGEST_VISIBLE) > 0) {
             throw new IllegalArgumentException("visible must be between 0 and an hour, was " + visible);
         }
-        synchronized (this) {
-            if (thread.isShutdown()) {
-                return;
-            }
-            pushes.cancel(false);
-            thread.execute(this::pushLast);
-        }
-        try {
-            Thread.sleep(visible.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        close();
-    }
-
-    /**
-     * Removes what was pushed from the gateway and ends the thread. Waits at most a few seconds for a gateway that is slow.
-     * Closing again does nothing.
-     */
-    @Override
-    public synchronized void close() {
         if (thread.isShutdown()) {
             return;
         }
         pushes.cancel(false);
-        thread.execute(this::remove);
+        if (!visible.isZero()) {
+            thread.execute(this::pushLast);
+        }
+        Future<?> removal = thread.schedule(this::remove, visible.toMillis(), TimeUnit.MILLISECONDS);
+        // What is scheduled already is still done.
         thread.shutdown();
         try {
-            if (!thread.awaitTermination(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!thread.awaitTermination(visible.plus(PATIENCE.multipliedBy(2)).toMillis(), TimeUnit.MILLISECONDS)) {
+                removal.cancel(true);
                 thread.shutdownNow();
             }
         } catch (InterruptedException e) {
@@ -181,6 +165,15 @@ public final class MetricsPush implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         registry.close();
+    }
+
+    /**
+     * Removes what was pushed from the gateway and ends the thread. Waits at most a few seconds for a gateway that is slow.
+     * Closing again does nothing.
+     */
+    @Override
+    public void close() {
+        close(Duration.ZERO);
     }
 
     private void push() {

@@ -57,16 +57,19 @@ final class MetricsServer implements AutoCloseable {
                 context.setAuthenticator(authenticator);
             }
         });
+        MetricsServer running = new MetricsServer(server, threads);
         try {
             // The thread that takes connections is a daemon when one starts it.
             threads.submit(server::start).get();
         } catch (ExecutionException e) {
+            running.close();
             throw new IOException(e.getCause());
         } catch (InterruptedException e) {
+            running.close();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while starting", e);
         }
-        return new MetricsServer(server, threads);
+        return running;
     }
 
     private static HttpServer encrypted(InetSocketAddress address, SSLContext tls) throws IOException {
