@@ -36,7 +36,7 @@ final class Dl4jProbe implements GradientProbe<Network> {
     private @Nullable StepLimits limits;
     private Column parameterNorms = Column.of();
     private Column lastMeasuredNorms = Column.of();
-    private double penalty;
+    private @Nullable Penalty penalty;
     private Column learningRates = Column.of();
     private double @Nullable [] inactiveUnits;
     private long offeredMinusCounted;
@@ -98,6 +98,11 @@ final class Dl4jProbe implements GradientProbe<Network> {
                 ? null
                 : new StepLimits(table(), array(parameters).dataType());
         lastMeasuredNorms = Column.of(norms2(parameters));
+        penalty = Penalty.of(network, table(), lastMeasuredNorms);
+    }
+
+    private Penalty penalty() {
+        return requireNonNull(penalty, "resolve() comes first");
     }
 
     private FlatArray cut(INDArray flat, BitSet measured) {
@@ -148,8 +153,7 @@ final class Dl4jProbe implements GradientProbe<Network> {
         parameterNorms = cadence.areNormsDue() || !finite ? Column.of(norms2(parameters)) : unmeasured;
         if (parameterNorms.isMeasured()) {
             lastMeasuredNorms = parameterNorms;
-            double now = network.penalty();
-            penalty = Double.isFinite(now) ? now : penalty;
+            penalty().measure(network, parameterNorms);
         }
         learningRates = learningRates(network);
         skipped = false;
@@ -174,7 +178,7 @@ final class Dl4jProbe implements GradientProbe<Network> {
                 gradient,
                 network.epochCount(),
                 score,
-                penalty,
+                penalty().last(),
                 updateNorms,
                 parameterNorms,
                 learningRates,
