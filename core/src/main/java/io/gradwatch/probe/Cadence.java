@@ -4,8 +4,8 @@ package io.gradwatch.probe;
  * Chooses the iterations in which a probe measures more than the norms of gradients, so that Gradwatch stays within its
  * {@linkplain Sampling#timeBudget() share} of the time.
  *
- * <p>Norms of updates and parameters are due in every iteration at first ({@value #FIRST_ITERATIONS} of them) and for
- * {@value #ALERT_ITERATIONS} iterations after something looked wrong. Otherwise they are due in every k-th, with the
+ * <p>Norms of updates and parameters are due in every iteration at first ({@value #FIRST_ITERATIONS} of them) and for a while
+ * after something looked wrong: {@link Suspicion} says how long. Otherwise they are due in every k-th, with the
  * smallest k that keeps to half of the budget, but at least in every {@value #MAX_INTERVAL}th: rules must not go blind, whatever
  * the machine is busy with. Zero fractions and activations are due in every {@link Sampling#detailsEveryIterations()}-th
  * iteration, or, when time is short, in every so many times k.
@@ -17,8 +17,35 @@ public final class Cadence {
     /** Iterations at the start in which all norms are measured: what is wrong from the beginning is found there. */
     public static final int FIRST_ITERATIONS = 100;
 
-    /** Iterations after news of trouble in which all norms are measured. */
-    public static final int ALERT_ITERATIONS = 200;
+    /** What an iteration gave reason to look closer at. */
+    public enum Suspicion {
+        /** Nothing. */
+        NONE(0),
+
+        /**
+         * A guard did not let the step pass as it was, and no rule saw reason for an incident. Healthy runs have such steps for
+         * ever; what follows from a bad one is seen in the next few.
+         */
+        STEP(10),
+
+        /** An incident changed, or an action was taken. */
+        NEWS(200);
+
+        private final int iterations;
+
+        Suspicion(int iterations) {
+            this.iterations = iterations;
+        }
+
+        /**
+         * How long it lasts.
+         *
+         * @return iterations from the next on in which all norms are measured
+         */
+        public int iterations() {
+            return iterations;
+        }
+    }
 
     /** The longest interval between two measurements of all norms. */
     public static final int MAX_INTERVAL = 20;
@@ -97,14 +124,12 @@ public final class Cadence {
      *
      * @param monitorNanos nanoseconds Gradwatch took in it
      * @param trainingNanos nanoseconds of the iteration without Gradwatch; 0 or less when unknown
-     * @param suspicious whether something looked wrong: a step was not taken as it was, or an incident changed
+     * @param suspicion what it gave reason to look closer at
      */
-    public void iterationDone(long monitorNanos, long trainingNanos, boolean suspicious) {
+    public void iterationDone(long monitorNanos, long trainingNanos, Suspicion suspicion) {
         learn(monitorNanos, trainingNanos);
         iterations++;
-        if (suspicious) {
-            alertUntil = Math.max(alertUntil, iterations + ALERT_ITERATIONS);
-        }
+        alertUntil = Math.max(alertUntil, iterations + suspicion.iterations());
         sinceNorms = normsDue ? 1 : sinceNorms + 1;
         sinceDetails = detailsDue ? 1 : sinceDetails + 1;
         normsDue = sinceNorms >= interval();

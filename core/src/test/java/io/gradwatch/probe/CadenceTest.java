@@ -65,14 +65,15 @@ class CadenceTest {
         assertThat(cadence.interval()).isEqualTo(Cadence.MAX_INTERVAL);
     }
 
-    @Test
-    void troubleMakesNormsDueAgainForAWhile() {
+    @ParameterizedTest
+    @CsvSource({"STEP, 10", "NEWS, 200"})
+    void troubleMakesNormsDueAgainForAWhile(Cadence.Suspicion suspicion, int iterations) {
         Cadence cadence = new Cadence(Sampling.DEFAULT);
         run(cadence, 1000, 110);
-        cadence.iterationDone(GATE, TRAINING, true);
+        cadence.iterationDone(GATE, TRAINING, suspicion);
         norms = 0;
-        run(cadence, Cadence.ALERT_ITERATIONS, 110);
-        assertThat(norms).isEqualTo(Cadence.ALERT_ITERATIONS);
+        run(cadence, iterations, 110);
+        assertThat(norms).isEqualTo(iterations);
 
         norms = 0;
         run(cadence, 100, 110);
@@ -80,11 +81,24 @@ class CadenceTest {
     }
 
     @Test
+    void aSmallTroubleDoesNotEndTheLookAtALargeOne() {
+        Cadence cadence = new Cadence(Sampling.DEFAULT);
+        run(cadence, 1000, 110);
+        cadence.iterationDone(GATE, TRAINING, Cadence.Suspicion.NEWS);
+        cadence.iterationDone(GATE, TRAINING, Cadence.Suspicion.STEP);
+
+        run(cadence, 198, 110);
+        assertThat(cadence.interval()).isEqualTo(1);
+        run(cadence, 1, 110);
+        assertThat(cadence.interval()).isEqualTo(10);
+    }
+
+    @Test
     void fasterTrainingLeavesLessTime() {
         Cadence cadence = new Cadence(Sampling.DEFAULT);
         run(cadence, 1000, 20);
         for (int i = 0; i < 1000; i++) {
-            cadence.iterationDone(cadence.areNormsDue() ? 20 : 5, TRAINING / 2, false);
+            cadence.iterationDone(cadence.areNormsDue() ? 20 : 5, TRAINING / 2, Cadence.Suspicion.NONE);
         }
 
         assertThat(cadence.interval()).isEqualTo(3);
@@ -94,7 +108,7 @@ class CadenceTest {
     void oneLongPauseIsNoNorm() {
         Cadence cadence = new Cadence(Sampling.DEFAULT);
         run(cadence, 1000, 60);
-        cadence.iterationDone(GATE, 1_000_000 * TRAINING, false);
+        cadence.iterationDone(GATE, 1_000_000 * TRAINING, Cadence.Suspicion.NONE);
 
         assertThat(cadence.interval()).isEqualTo(5);
     }
@@ -102,7 +116,7 @@ class CadenceTest {
     @Test
     void unknownTimesAreLeftOut() {
         Cadence cadence = new Cadence(Sampling.DEFAULT);
-        cadence.iterationDone(60, 0, false);
+        cadence.iterationDone(60, 0, Cadence.Suspicion.NONE);
         run(cadence, 1000, 60);
 
         assertThat(cadence.interval()).isEqualTo(5);
@@ -148,7 +162,7 @@ class CadenceTest {
             details += cadence.areDetailsDue() ? 1 : 0;
             long cost = cadence.areNormsDue() ? full : GATE;
             spent += cost;
-            cadence.iterationDone(cost, TRAINING, false);
+            cadence.iterationDone(cost, TRAINING, Cadence.Suspicion.NONE);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.gradwatch.action.TrainingControl;
 import io.gradwatch.action.TrainingStoppedException;
 import io.gradwatch.export.IterationRecord;
 import io.gradwatch.guard.StepDecision;
+import io.gradwatch.probe.Cadence;
 import io.gradwatch.rule.RuleVerdict;
 import io.gradwatch.rule.Severity;
 import io.gradwatch.rule.Verdict;
@@ -164,8 +165,14 @@ final class ModelWatch {
         long monitorNanos = seen.health().monitorNanos();
         long trainingNanos = lastDone == 0 ? 0 : now - lastDone - monitorNanos;
         lastDone = now;
-        boolean suspicious = seen.hasNews() || !(seen.decision() instanceof StepDecision.Proceed);
-        probe.cadence().iterationDone(monitorNanos, trainingNanos, suspicious);
+        probe.cadence().iterationDone(monitorNanos, trainingNanos, suspicion(seen));
+    }
+
+    private static Cadence.Suspicion suspicion(IterationRecord seen) {
+        if (seen.hasNews()) {
+            return Cadence.Suspicion.NEWS;
+        }
+        return seen.decision() instanceof StepDecision.Proceed ? Cadence.Suspicion.NONE : Cadence.Suspicion.STEP;
     }
 
     /** Puts everything back and ends the run. */
