@@ -9,6 +9,7 @@ import org.bytedeco.javacpp.indexer.DoubleIndexer;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.bytedeco.javacpp.indexer.HalfIndexer;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -29,10 +30,12 @@ final class ElementReader {
     private final double[] chunk = new double[CHUNK];
     private final Memory memory;
     private final long start;
+    private final @Nullable FloatBits bits;
 
-    private ElementReader(Memory memory, long start) {
+    private ElementReader(Memory memory, long start, @Nullable FloatBits bits) {
         this.memory = memory;
         this.start = start;
+        this.bits = bits;
     }
 
     /** A reader of the array's memory; null when the host cannot read it, or for a data type of no gradient. */
@@ -51,7 +54,8 @@ final class ElementReader {
             case BFLOAT16 -> Bfloat16Indexer.create(new ShortPointer(buffer).capacity(end))::get;
             default -> null;
         };
-        return memory == null ? null : new ElementReader(memory, flat.offset());
+        FloatBits bits = flat.dataType() == DataType.FLOAT ? new FloatBits(buffer, flat.offset(), end) : null;
+        return memory == null ? null : new ElementReader(memory, flat.offset(), bits);
     }
 
     /** Copies elements, counted from the beginning of the flat array, as doubles. */
@@ -80,6 +84,9 @@ final class ElementReader {
 
     /** Number of elements that are NaN or infinite. */
     long nonFiniteCount(long from, long length) {
+        if (bits != null) {
+            return bits.nonFiniteCount(from, length);
+        }
         long found = 0;
         for (long done = 0; done < length; done += CHUNK) {
             int count = (int) Math.min(CHUNK, length - done);
@@ -93,6 +100,9 @@ final class ElementReader {
 
     /** Exact zeros and the largest absolute value, in one pass. */
     FlatArray.Extremes extremes(long from, long length) {
+        if (bits != null) {
+            return bits.extremes(from, length);
+        }
         long zeros = 0;
         double largest = 0;
         for (long done = 0; done < length; done += CHUNK) {
