@@ -1,30 +1,32 @@
 package io.gradwatch.benchmarks.figures;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
-/** Figures as JSON. */
-public final class FigureFile {
+/**
+ * Figures as JSON, below where they come from.
+ *
+ * @param origin where they come from
+ * @param figures a record of numbers and names, or a JSON tree
+ */
+record FigureFile(
+        @JsonUnwrapped Origin origin, @JsonProperty Object figures) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private FigureFile() {}
-
-    /**
-     * Writes a report, in place of what is there.
-     *
-     * @param file where to; folders are made
-     * @param report a record of numbers and names
-     */
-    public static void write(Path file, Object report) {
+    /** Writes the file in place of what is there, whole or not at all; folders are made. */
+    void write(Path file) {
+        Path whole = file.toAbsolutePath();
+        Path part = whole.resolveSibling(whole.getFileName() + ".part");
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            JSON.writeValue(file.toFile(), report);
+            Files.createDirectories(whole.getParent());
+            JSON.writeValue(part.toFile(), this);
+            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new IllegalStateException("cannot write the figures to " + file + ": " + e.getMessage(), e);
         }

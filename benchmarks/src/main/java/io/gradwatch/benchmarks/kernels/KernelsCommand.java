@@ -1,18 +1,11 @@
 package io.gradwatch.benchmarks.kernels;
 
-import static java.util.Objects.requireNonNull;
-
-import io.gradwatch.benchmarks.figures.FigureFile;
 import io.gradwatch.benchmarks.figures.JmhRun;
-import java.io.PrintWriter;
-import java.nio.file.Path;
+import io.gradwatch.benchmarks.figures.RunOptions;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** Runs the micro-benchmarks with JMH, and prints what core costs per iteration. */
 @Command(
@@ -21,29 +14,17 @@ import picocli.CommandLine.Spec;
         description = "Times what core does per iteration against one BLAS norm, with JMH.",
         sortOptions = false)
 public final class KernelsCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Option(names = "--quick", description = "One fork and short iterations: to see that it runs, not to be quoted.")
-    private boolean quick;
-
-    @Option(names = "--out", paramLabel = "FILE", description = "Also writes the figures as JSON.")
-    private @Nullable Path out;
+    @Mixin
+    private final RunOptions options = new RunOptions();
 
     /** Made by picocli. */
     public KernelsCommand() {}
 
     @Override
     public Integer call() throws RunnerException {
-        KernelReport report = KernelReport.of(JmhRun.of(RulesBenchmark.class, quick));
-        PrintWriter writer =
-                requireNonNull(spec, "set by picocli").commandLine().getOut();
-        writer.print(report.text());
-        writer.flush();
-        if (out != null) {
-            FigureFile.write(out, report);
-            writer.println("figures: " + out);
-        }
+        KernelReport report = KernelReport.of(JmhRun.of(RulesBenchmark.class, options.effort()));
+        options.writer().print(report.text());
+        options.finish(report);
         return 0;
     }
 }

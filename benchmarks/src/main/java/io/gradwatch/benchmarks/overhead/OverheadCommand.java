@@ -1,22 +1,17 @@
 package io.gradwatch.benchmarks.overhead;
 
-import static java.util.Objects.requireNonNull;
-
-import io.gradwatch.benchmarks.figures.FigureFile;
+import io.gradwatch.benchmarks.figures.Effort;
+import io.gradwatch.benchmarks.figures.RunOptions;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Trains networks with and without listeners in turns, and prints how much longer it takes with them. */
 @Command(
@@ -32,8 +27,8 @@ public final class OverheadCommand implements Callable<Integer> {
     /** In the first hundred Gradwatch measures everything. */
     private static final int WARM_UP_ITERATIONS = 150;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private final RunOptions options = new RunOptions();
 
     @Option(
             names = "--networks",
@@ -63,12 +58,6 @@ public final class OverheadCommand implements Callable<Integer> {
                     "Training before the first block, at least; 150 iterations in any case. Default: ${DEFAULT-VALUE}.")
     private double warmUpSeconds = 5;
 
-    @Option(names = "--quick", description = "Few and short blocks: to see that it runs, not to be quoted.")
-    private boolean quick;
-
-    @Option(names = "--out", paramLabel = "FILE", description = "Also writes the figures as JSON.")
-    private @Nullable Path out;
-
     /** Made by picocli. */
     public OverheadCommand() {}
 
@@ -76,12 +65,11 @@ public final class OverheadCommand implements Callable<Integer> {
     public Integer call() {
         List<Arm> chosenArms = new ArrayList<>(List.of(Arm.BARE));
         chosen(arms, Arm.class).stream().filter(arm -> arm != Arm.BARE).forEach(chosenArms::add);
-        int wanted = quick ? 5 : rounds;
-        PairedBlocks blocks = quick
-                ? new PairedBlocks(wanted, 0.02, 0.3, 1)
-                : new PairedBlocks(wanted, blockSeconds, warmUpSeconds, WARM_UP_ITERATIONS);
-        PrintWriter writer =
-                requireNonNull(spec, "set by picocli").commandLine().getOut();
+        int wanted = options.effort().choose(rounds, 5, 1);
+        PairedBlocks blocks = options.effort() == Effort.FULL
+                ? new PairedBlocks(wanted, blockSeconds, warmUpSeconds, WARM_UP_ITERATIONS)
+                : new PairedBlocks(wanted, 0.02, 0.3, 1);
+        PrintWriter writer = options.writer();
         writer.print(OverheadReport.head());
         List<OverheadRow> rows = new ArrayList<>();
         for (BenchNetwork network : chosen(networks, BenchNetwork.class)) {
@@ -91,10 +79,7 @@ public final class OverheadCommand implements Callable<Integer> {
             }
             writer.flush();
         }
-        if (out != null) {
-            FigureFile.write(out, OverheadReport.of(wanted, rows));
-            writer.println("figures: " + out);
-        }
+        options.finish(new OverheadReport(wanted, List.copyOf(rows)));
         return 0;
     }
 
@@ -110,15 +95,13 @@ public final class OverheadCommand implements Callable<Integer> {
         return Stream.of(type.getEnumConstants())
                 .filter(each -> each.name().equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> new ParameterException(
-                        requireNonNull(spec, "set by picocli").commandLine(),
-                        "unknown name '" + name + "'; known: "
-                                + String.join(
-                                        ", ",
-                                        Arrays.stream(type.getEnumConstants())
-                                                .map(each -> each.name()
-                                                        .toLowerCase(Locale.ROOT)
-                                                        .replace('_', '-'))
-                                                .toList())));
+                .orElseThrow(() -> options.wrong("unknown name '" + name + "'; known: "
+                        + String.join(
+                                ", ",
+                                Arrays.stream(type.getEnumConstants())
+                                        .map(each -> each.name()
+                                                .toLowerCase(Locale.ROOT)
+                                                .replace('_', '-'))
+                                        .toList())));
     }
 }

@@ -1,36 +1,18 @@
 package io.gradwatch.benchmarks.overhead;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * All that was measured in one run.
  *
- * @param date when
- * @param jdk version of the virtual machine
- * @param processors processors that it could use
  * @param rounds blocks per arm and network
  * @param rows figures per network and arm
  */
 record OverheadReport(
-        @JsonProperty String date,
-        @JsonProperty String jdk,
-        @JsonProperty int processors,
-        @JsonProperty int rounds,
-        @JsonProperty List<OverheadRow> rows) {
+        @JsonProperty int rounds, @JsonProperty List<OverheadRow> rows) {
     private static final String ROW = "%-12s %-26s %9s  %-20s  %8s  %8s %9s%n";
-
-    static OverheadReport of(int rounds, List<OverheadRow> rows) {
-        return new OverheadReport(
-                LocalDate.now(ZoneOffset.UTC).toString(),
-                Runtime.version().toString(),
-                Runtime.getRuntime().availableProcessors(),
-                rounds,
-                List.copyOf(rows));
-    }
 
     /** The head of the table. */
     static String head() {

@@ -1,23 +1,17 @@
 package io.gradwatch.benchmarks.recurrent;
 
-import static java.util.Objects.requireNonNull;
-
-import java.io.IOException;
+import io.gradwatch.benchmarks.figures.RunOptions;
 import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Trains recurrent networks bare, clipped by hand and with the autopilot, and compares how they end. */
 @Command(
@@ -29,43 +23,37 @@ import picocli.CommandLine.Spec;
 public final class RecurrentCommand implements Callable<Integer> {
     private static final List<Problem> PROBLEMS = List.of(new AddingProblem(), new TemporalOrder());
     private static final List<Double> THRESHOLDS = List.of(0.1, 0.3, 1.0);
-    private static final int QUICK_ITERATIONS = 20;
+    private static final int QUICK_ITERATIONS = 200;
+    private static final int SMOKE_ITERATIONS = 20;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private final RunOptions options = new RunOptions();
 
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            defaultValue = "5",
-            description = "Trains with the seeds 1 to N. Default: ${DEFAULT-VALUE}.")
-    private int seeds;
-
-    @Option(names = "--quick", description = "A few iterations only: shows that it works, not how well.")
-    private boolean isQuick;
-
-    @Option(names = "--out", paramLabel = "FILE", description = "Also writes one JSON object per problem and seed.")
-    private @Nullable Path out;
+            description = "Trains with the seeds 1 to N. Default: 5; with --quick and --smoke 1.")
+    private @Nullable Integer wantedSeeds;
 
     /** Made by picocli. */
     public RecurrentCommand() {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
+        int seeds = wantedSeeds == null ? options.effort().choose(5, 1, 1) : wantedSeeds;
         if (seeds < 1) {
-            throw new CommandLine.ParameterException(commandLine(), "--seeds must be at least 1, was " + seeds);
+            throw options.wrong("--seeds must be at least 1, was " + seeds);
         }
-        try (Writer json = out == null ? Writer.nullWriter() : open(out)) {
-            for (Problem problem : PROBLEMS) {
-                train(problem, json);
-            }
+        List<SeedResult> all = new ArrayList<>();
+        for (Problem problem : PROBLEMS) {
+            all.addAll(train(problem, seeds, all));
         }
+        options.finish(RecurrentReport.json(all));
         return 0;
     }
 
-    /** Each result is written as soon as it is there, so that what is done survives a run that is stopped. */
-    private void train(Problem problem, Writer json) throws IOException {
-        PrintWriter writer = commandLine().getOut();
+    private List<SeedResult> train(Problem problem, int seeds, List<SeedResult> before) {
+        PrintWriter writer = options.writer();
         writer.println(RecurrentReport.head(problem));
         List<SeedResult> results = new ArrayList<>();
         for (int seed = 1; seed <= seeds; seed++) {
@@ -73,16 +61,18 @@ public final class RecurrentCommand implements Callable<Integer> {
             results.add(result);
             writer.println(RecurrentReport.line(result));
             writer.flush();
-            json.write(RecurrentReport.json(result) + "\n");
-            json.flush();
+            options.save(RecurrentReport.json(
+                    Stream.concat(before.stream(), results.stream()).toList()));
         }
         writer.println(RecurrentReport.summary(results));
         writer.println();
         writer.flush();
+        return results;
     }
 
     private SeedResult train(Problem problem, int seed) {
-        RecurrentRun run = new RecurrentRun(problem, seed, isQuick ? QUICK_ITERATIONS : problem.iterations());
+        RecurrentRun run = new RecurrentRun(
+                problem, seed, options.effort().choose(problem.iterations(), QUICK_ITERATIONS, SMOKE_ITERATIONS));
         InterventionLog log = new InterventionLog();
         RunResult autopilot = run.withAutopilot(log);
         Map<Double, RunResult> clipped = new LinkedHashMap<>();
@@ -90,17 +80,5 @@ public final class RecurrentCommand implements Callable<Integer> {
             clipped.put(threshold, run.byHand(Treatment.clipLayers(threshold)));
         }
         return new SeedResult(problem, seed, run.byHand(Treatment.NONE), clipped, autopilot, log);
-    }
-
-    private static Writer open(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        return Files.newBufferedWriter(file);
-    }
-
-    private CommandLine commandLine() {
-        return requireNonNull(spec, "set by picocli").commandLine();
     }
 }

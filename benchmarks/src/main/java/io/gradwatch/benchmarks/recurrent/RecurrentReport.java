@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 
-/** Results as a table, and as one JSON object per problem and seed. */
+/** Results as a table, and as a JSON tree. */
 final class RecurrentReport {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -54,7 +54,15 @@ final class RecurrentReport {
                 results.size());
     }
 
-    static String json(SeedResult result) {
+    /** All results as a JSON tree: {@code runs}, one object per problem and seed. */
+    static ObjectNode json(List<SeedResult> results) {
+        ObjectNode json = JSON.createObjectNode();
+        ArrayNode runs = json.putArray("runs");
+        results.forEach(result -> runs.add(json(result)));
+        return json;
+    }
+
+    private static ObjectNode json(SeedResult result) {
         ObjectNode json = JSON.createObjectNode()
                 .put("problem", result.problem().name())
                 .put("measure", result.problem().measure())
@@ -79,7 +87,7 @@ final class RecurrentReport {
                         .put("action", done.action().words())
                         .put("outcome", done.outcome().name())
                         .put("reason", done.reason()));
-        return json.toString();
+        return json;
     }
 
     private static ObjectNode json(RunResult run) {

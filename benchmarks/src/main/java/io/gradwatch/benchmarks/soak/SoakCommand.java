@@ -1,13 +1,8 @@
 package io.gradwatch.benchmarks.soak;
 
-import static java.util.Objects.requireNonNull;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import io.gradwatch.benchmarks.figures.RunOptions;
 import io.gradwatch.dl4j.GradwatchListener;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +22,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Trains a tiny network for very many iterations under autopilot, and prints what the process holds on the way. */
 @Command(
@@ -48,22 +42,23 @@ public final class SoakCommand implements Callable<Integer> {
     private static final int IDLE_SECONDS = 6;
     private static final double MEBI = 1024 * 1024;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private final RunOptions options = new RunOptions();
 
-    @Option(names = "--iterations", description = "How many. Default: ${DEFAULT-VALUE}.")
-    private long iterations = 1_000_000;
-
-    @Option(names = "--out", paramLabel = "FILE", description = "Also writes the figures as JSON.")
-    private @Nullable Path out;
+    @Option(
+            names = "--iterations",
+            paramLabel = "N",
+            description = "How many. Default: 1000000; with --quick 30000, with --smoke 1000.")
+    private @Nullable Long wantedIterations;
 
     /** Made by picocli. */
     public SoakCommand() {}
 
     @Override
-    public Integer call() throws IOException {
-        PrintWriter writer =
-                requireNonNull(spec, "set by picocli").commandLine().getOut();
+    public Integer call() {
+        long iterations =
+                wantedIterations == null ? options.effort().choose(1_000_000L, 30_000L, 1_000L) : wantedIterations;
+        PrintWriter writer = options.writer();
         writer.printf(
                 Locale.ROOT,
                 "every %dth mini-batch holds a NaN%n%n%10s %12s %16s %14s %8s%n",
@@ -82,12 +77,9 @@ public final class SoakCommand implements Callable<Integer> {
                 footprints.add(print(Footprint.now(iterations * sample / SAMPLES), writer));
             }
         }
-        writer.printf(
-                "%nGradwatch's threads %d s after the listener is closed: %d%n", IDLE_SECONDS, threadsOfGradwatch());
-        if (out != null) {
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(out.toFile(), footprints);
-            writer.println("figures: " + out);
-        }
+        long threads = threadsOfGradwatch();
+        writer.printf("%nGradwatch's threads %d s after the listener is closed: %d%n", IDLE_SECONDS, threads);
+        options.finish(new SoakFigures(iterations, POISON_EVERY, List.copyOf(footprints), threads));
         return 0;
     }
 

@@ -9,10 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,30 +25,27 @@ class RecurrentCommandTest {
 
     @Test
     void comparesBareClippedAndAutopilotRunsOfBothProblems() throws IOException {
-        Path results = folder.resolve("new/results.jsonl");
+        Path results = folder.resolve("new/results.json");
 
-        assertThat(Bench.run(out, out, "recurrent", "--quick", "--seeds", "1", "--out", results.toString()))
+        assertThat(Bench.run(out, out, "recurrent", "--smoke", "--seeds", "1", "--out", results.toString()))
                 .isZero();
 
         assertThat(written.toString(StandardCharsets.UTF_8))
                 .contains("adding-lstm, learning rate 0.3, mean squared error")
                 .contains("temporal-order-rnn, learning rate 0.5, accuracy")
                 .contains("autopilot reaches the best hand-clipped run");
-        List<JsonNode> lines = new ArrayList<>();
-        for (String line : Files.readAllLines(results)) {
-            lines.add(JSON.readTree(line));
-        }
-        assertThat(lines)
-                .extracting(line -> line.path("problem").asText())
+        JsonNode runs = JSON.readTree(results.toFile()).at("/figures/runs");
+        assertThat(runs)
+                .extracting(run -> run.path("problem").asText())
                 .containsExactly("adding-lstm", "temporal-order-rnn");
-        assertThat(lines).allSatisfy(line -> {
-            assertThat(line.path("iterations").asInt()).isEqualTo(20);
-            assertThat(line.path("clipped")).hasSize(3);
-            assertThat(line.at("/autopilot/score").isNumber()).isTrue();
+        assertThat(runs).allSatisfy(run -> {
+            assertThat(run.path("iterations").asInt()).isEqualTo(20);
+            assertThat(run.path("clipped")).hasSize(3);
+            assertThat(run.at("/autopilot/score").isNumber()).isTrue();
         });
         // at this rate the loss multiplies in every iteration
-        assertThat(lines.get(0).at("/bare/diverged").asBoolean()).isTrue();
-        assertThat(lines.get(0).path("actions")).isNotEmpty();
+        assertThat(runs.get(0).at("/bare/diverged").asBoolean()).isTrue();
+        assertThat(runs.get(0).path("actions")).isNotEmpty();
     }
 
     @Test

@@ -32,7 +32,7 @@ class SoakCommandTest {
 
         assertThat(status).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("off-heap MiB", "after the listener is closed: 0");
-        JsonNode footprints = new ObjectMapper().readTree(file.toFile());
+        JsonNode footprints = new ObjectMapper().readTree(file.toFile()).at("/figures/footprints");
         assertThat(footprints).hasSize(10);
         assertThat(footprints.get(9).get("iteration").asLong()).isEqualTo(2000);
         assertThat(footprints).allSatisfy(each -> {
