@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What is attached to a network. */
 enum Arm {
     BARE("nothing"),
+    CONTROL("nothing, to see the noise"),
     READ("one read of the gradient"),
     SCORE("ScoreIterationListener(10)"),
     OBSERVE("observe"),
@@ -32,11 +33,19 @@ enum Arm {
         return title;
     }
 
+    /** Whether it is a listener of ours. */
+    boolean isGradwatch() {
+        return switch (this) {
+            case OBSERVE, PROTECT, AUTOPILOT, EVERYTHING -> true;
+            case BARE, CONTROL, READ, SCORE, STATS1, STATS10 -> false;
+        };
+    }
+
     /** A new listener; null for none. */
     @Nullable
     TrainingListener listener() {
         return switch (this) {
-            case BARE -> null;
+            case BARE, CONTROL -> null;
             // What no guard that looks at every gradient can do without.
             case READ -> new GradientReader();
             case SCORE -> new ScoreIterationListener(10);

@@ -28,7 +28,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * A network whose training is timed. All are trained with Adam at 1e-4 on standard normal inputs with labels drawn at
  * random: nothing is learnt, but nothing goes wrong either, and time does not depend on what is in the arrays.
  */
-enum BenchNetwork {
+enum BenchNetwork implements Workload {
     MLP_4X64,
     MLP_6X1024,
     MLP_20X256,
@@ -38,15 +38,16 @@ enum BenchNetwork {
 
     private static final int CLASSES = 10;
     private static final int BATCHES = 8;
-    private static final long SEED = 42;
+    static final long SEED = 42;
 
     /** The name on the command line and in the table: {@code mlp-4x64}. */
-    String title() {
+    @Override
+    public String title() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** A new network, always the same. */
-    Model create() {
+    @Override
+    public Model create() {
         Nd4j.getRandom().setSeed(SEED);
         return switch (this) {
             case MLP_4X64 -> mlp(32, 4, 64);
@@ -58,8 +59,8 @@ enum BenchNetwork {
         };
     }
 
-    /** Mini-batches to be trained on in turns. */
-    List<DataSet> batches() {
+    @Override
+    public List<DataSet> batches() {
         Nd4j.getRandom().setSeed(SEED);
         List<DataSet> batches = new ArrayList<>();
         for (int i = 0; i < BATCHES; i++) {
@@ -87,7 +88,7 @@ enum BenchNetwork {
                 .activation(Activation.RELU);
     }
 
-    private static OutputLayer output() {
+    static OutputLayer output() {
         return new OutputLayer.Builder(LossFunction.MCXENT)
                 .nOut(CLASSES)
                 .activation(Activation.SOFTMAX)
@@ -150,7 +151,7 @@ enum BenchNetwork {
         return net;
     }
 
-    private static DataSet rows(int examples, int inputs) {
+    static DataSet rows(int examples, int inputs) {
         return new DataSet(Nd4j.randn(DataType.FLOAT, examples, inputs), labels(examples));
     }
 

@@ -2,13 +2,14 @@ package io.gradwatch.benchmarks.overhead;
 
 import io.gradwatch.benchmarks.figures.Effort;
 import io.gradwatch.benchmarks.figures.RunOptions;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,10 +23,9 @@ import picocli.CommandLine.Option;
 public final class OverheadCommand implements Callable<Integer> {
     private static final String NETWORKS = "mlp-4x64, mlp-6x1024, mlp-20x256, lenet, resnet50, lstm-200";
     private static final String ARMS =
-            "read, score, observe, protect, autopilot, everything, stats1, stats10; nothing is always measured";
-
-    /** In the first hundred Gradwatch measures everything. */
-    private static final int WARM_UP_ITERATIONS = 150;
+            "control, read, score, observe, protect, autopilot, everything, stats1, stats10; nothing is always measured";
+    private static final List<Arm> FEW_ARMS = List.of(Arm.CONTROL, Arm.AUTOPILOT, Arm.EVERYTHING, Arm.STATS1);
+    private static final List<Arm> GROWTH_ARMS = List.of(Arm.CONTROL, Arm.AUTOPILOT);
 
     @Mixin
     private final RunOptions options = new RunOptions();
@@ -34,74 +34,95 @@ public final class OverheadCommand implements Callable<Integer> {
             names = "--networks",
             paramLabel = "NAME",
             split = ",",
-            description = "What is trained: " + NETWORKS + ". Default: all.")
+            description = "What is trained: " + NETWORKS + ". Default: all; with --smoke the first.")
     private List<String> networks = List.of();
+
+    @Option(
+            names = "--grow",
+            paramLabel = "WHAT",
+            description = "Instead, networks that grow: parameters (10^4 to 10^8) or layers (10 to 1000).")
+    private @Nullable Growth growth;
 
     @Option(
             names = "--arms",
             paramLabel = "NAME",
             split = ",",
-            description = "What is attached: " + ARMS + ". Default: all.")
+            description = "What is attached: " + ARMS
+                    + ". Default: all; with --quick and --smoke control, autopilot, everything, stats1; with --grow"
+                    + " control, autopilot.")
     private List<String> arms = List.of();
 
-    @Option(names = "--rounds", description = "Blocks of each. Default: ${DEFAULT-VALUE}.")
-    private int rounds = 40;
-
     @Option(
-            names = "--block-seconds",
-            description = "Length of a bare block, at least; 20 iterations in any case. Default: ${DEFAULT-VALUE}.")
-    private double blockSeconds = 0.1;
-
-    @Option(
-            names = "--warm-up-seconds",
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "8",
             description =
-                    "Training before the first block, at least; 150 iterations in any case. Default: ${DEFAULT-VALUE}.")
-    private double warmUpSeconds = 5;
+                    "How long each network is measured, at least; six rounds in any case. The longer, the narrower the"
+                            + " intervals. Default: ${DEFAULT-VALUE}.")
+    private double minutes;
 
     /** Made by picocli. */
     public OverheadCommand() {}
 
     @Override
     public Integer call() {
-        List<Arm> chosenArms = new ArrayList<>(List.of(Arm.BARE));
-        chosen(arms, Arm.class).stream().filter(arm -> arm != Arm.BARE).forEach(chosenArms::add);
-        int wanted = options.effort().choose(rounds, 5, 1);
-        PairedBlocks blocks = options.effort() == Effort.FULL
-                ? new PairedBlocks(wanted, blockSeconds, warmUpSeconds, WARM_UP_ITERATIONS)
-                : new PairedBlocks(wanted, 0.02, 0.3, 1);
-        PrintWriter writer = options.writer();
-        writer.print(OverheadReport.head());
+        if (!(minutes >= 0 && minutes < Double.POSITIVE_INFINITY)) {
+            throw options.wrong("--minutes must be at least 0, was " + minutes);
+        }
+        if (growth != null && !networks.isEmpty()) {
+            throw options.wrong("--grow brings its own networks: leave --networks out");
+        }
+        List<Workload> chosenNetworks = networks();
+        List<Arm> chosenArms = arms();
+        Length length = options.effort().choose(Length.full(minutes), Length.quick(), Length.smoke());
+        options.writer().print(OverheadReport.head());
         List<OverheadRow> rows = new ArrayList<>();
-        for (BenchNetwork network : chosen(networks, BenchNetwork.class)) {
-            for (OverheadRow row : blocks.measure(network, chosenArms)) {
-                writer.print(OverheadReport.line(row));
+        for (Workload network : chosenNetworks) {
+            for (OverheadRow row : new PairedBlocks(length).measure(network, chosenArms)) {
+                options.writer().print(OverheadReport.line(row));
                 rows.add(row);
             }
-            writer.flush();
+            options.writer().flush();
+            options.save(new OverheadReport(List.copyOf(rows)));
         }
-        options.finish(new OverheadReport(wanted, List.copyOf(rows)));
+        options.finish(new OverheadReport(List.copyOf(rows)));
         return 0;
     }
 
-    private <E extends Enum<E>> List<E> chosen(List<String> names, Class<E> type) {
-        if (names.isEmpty()) {
-            return List.of(type.getEnumConstants());
+    private List<Workload> networks() {
+        if (growth != null) {
+            return growth.networks(options.effort());
         }
-        return names.stream().map(name -> constant(name, type)).toList();
+        List<BenchNetwork> all = List.of(BenchNetwork.values());
+        return List.copyOf(chosen(networks, BenchNetwork.class, options.effort().choose(all, all, all.subList(0, 1))));
+    }
+
+    private List<Arm> arms() {
+        List<Arm> all = List.of(Arm.values());
+        List<Arm> byDefault = growth != null ? GROWTH_ARMS : options.effort() == Effort.FULL ? all : FEW_ARMS;
+        return chosen(arms, Arm.class, byDefault).stream()
+                .filter(arm -> arm != Arm.BARE)
+                .distinct()
+                .toList();
+    }
+
+    private <E extends Enum<E>> List<E> chosen(List<String> names, Class<E> type, List<E> byDefault) {
+        return names.isEmpty()
+                ? byDefault
+                : names.stream().map(name -> constant(name, type)).toList();
     }
 
     private <E extends Enum<E>> E constant(String name, Class<E> type) {
-        String wanted = name.toUpperCase(Locale.ROOT).replace('-', '_');
         return Stream.of(type.getEnumConstants())
-                .filter(each -> each.name().equals(wanted))
+                .filter(each -> word(each).equals(name.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> options.wrong("unknown name '" + name + "'; known: "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(type.getEnumConstants())
-                                        .map(each -> each.name()
-                                                .toLowerCase(Locale.ROOT)
-                                                .replace('_', '-'))
-                                        .toList())));
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(OverheadCommand::word)
+                                .collect(Collectors.joining(", "))));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

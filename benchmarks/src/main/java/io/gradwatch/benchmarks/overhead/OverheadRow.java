@@ -10,59 +10,55 @@ import java.util.function.ToDoubleFunction;
  *
  * @param network the network
  * @param arm what was attached
+ * @param parameters trainable numbers of the network
+ * @param layers layers of the network
  * @param iterationsPerBlock iterations that were timed together
+ * @param comparisons of a block with the bare ones beside it
+ * @param bareMillisPerIteration median on the clock without a listener
  * @param millisPerIteration median on the clock
- * @param ratio of the time to that of the bare block of the same round
- * @param totalRatio of the time of all blocks to that of all bare blocks: what
- *     happens rarely is not left out, be it the listener's doing or the machine's
- * @param cpuRatio of the processor time of all threads to that of the bare block of the same round
- * @param addedBytesPerIteration median of the bytes allocated beyond those of the bare block
+ * @param ratio of the time to that of the bare blocks beside it
+ * @param totalRatio of the time of all blocks to that of all bare ones: what happens rarely is not left out, be it the
+ *     listener's doing or the machine's
+ * @param cpuRatio the same of the processor time of all threads
+ * @param addedBytesPerIteration median of the bytes allocated beyond those of the bare blocks
  */
 record OverheadRow(
         @JsonProperty String network,
         @JsonProperty String arm,
+        @JsonProperty long parameters,
+        @JsonProperty int layers,
         @JsonProperty int iterationsPerBlock,
+        @JsonProperty int comparisons,
+        @JsonProperty double bareMillisPerIteration,
         @JsonProperty double millisPerIteration,
         @JsonProperty Median ratio,
         @JsonProperty double totalRatio,
-        @JsonProperty Median cpuRatio,
+        @JsonProperty double cpuRatio,
         @JsonProperty double addedBytesPerIteration) {
-    static OverheadRow of(
-            BenchNetwork network, Arm arm, int iterations, List<Subject.Block> bare, List<Subject.Block> own) {
-        double added = median(bare, own, (with, without) -> with.bytes() - without.bytes())
-                        .value()
-                / iterations;
+    private static final double MILLI = 1e6;
+
+    static OverheadRow of(String network, Arm arm, Subject bare, int iterations, List<Comparison> all) {
+        List<Comparison> compared = Comparison.undisturbed(all);
         return new OverheadRow(
-                network.title(),
+                network,
                 arm.title(),
+                bare.parameters(),
+                bare.layers(),
                 iterations,
-                Median.of(own.stream().mapToDouble(Subject.Block::nanos).toArray())
-                                .value()
-                        / iterations
-                        / 1e6,
-                median(bare, own, ratioOf(Subject.Block::nanos)),
-                total(own) / total(bare),
-                median(bare, own, ratioOf(Subject.Block::cpuNanos)),
-                added);
+                compared.size(),
+                median(compared, Comparison::bareNanos).value() / iterations / MILLI,
+                median(compared, each -> each.own().nanos()).value() / iterations / MILLI,
+                median(compared, Comparison::ratio),
+                sum(compared, each -> each.own().nanos()) / sum(compared, Comparison::bareNanos),
+                sum(compared, each -> each.own().cpuNanos()) / sum(compared, Comparison::bareCpuNanos),
+                median(compared, Comparison::addedBytes).value() / iterations);
     }
 
-    private static double total(List<Subject.Block> blocks) {
-        return blocks.stream().mapToDouble(Subject.Block::nanos).sum();
+    private static Median median(List<Comparison> compared, ToDoubleFunction<Comparison> figure) {
+        return Median.of(compared.stream().mapToDouble(figure).toArray());
     }
 
-    private static Comparison ratioOf(ToDoubleFunction<Subject.Block> figure) {
-        return (with, without) -> figure.applyAsDouble(with) / figure.applyAsDouble(without);
-    }
-
-    private static Median median(List<Subject.Block> bare, List<Subject.Block> own, Comparison comparison) {
-        double[] values = new double[own.size()];
-        for (int round = 0; round < values.length; round++) {
-            values[round] = comparison.of(own.get(round), bare.get(round));
-        }
-        return Median.of(values);
-    }
-
-    private interface Comparison {
-        double of(Subject.Block with, Subject.Block without);
+    private static double sum(List<Comparison> compared, ToDoubleFunction<Comparison> figure) {
+        return compared.stream().mapToDouble(figure).sum();
     }
 }

@@ -3,6 +3,7 @@ package io.gradwatch.benchmarks.overhead;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import io.gradwatch.dl4j.GradwatchListener;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
@@ -24,16 +25,7 @@ final class Subject implements AutoCloseable {
     private final @Nullable TrainingListener listener;
     private int next;
 
-    /**
-     * What a block of iterations took.
-     *
-     * @param nanos on the clock
-     * @param cpuNanos of the processor, for all threads of this process
-     * @param bytes allocated on the heap by the thread that trains
-     */
-    record Block(double nanos, double cpuNanos, double bytes) {}
-
-    Subject(Arm arm, BenchNetwork network, List<DataSet> batches) {
+    Subject(Arm arm, Workload network, List<DataSet> batches) {
         this.arm = arm;
         this.batches = batches;
         model = network.create();
@@ -47,7 +39,17 @@ final class Subject implements AutoCloseable {
         return arm;
     }
 
+    /** Trainable numbers. */
+    long parameters() {
+        return model.numParams();
+    }
+
+    int layers() {
+        return model instanceof MultiLayerNetwork net ? net.getnLayers() : ((ComputationGraph) model).getNumLayers();
+    }
+
     Block train(int iterations) {
+        long collections = collections();
         long bytes = THREADS.getCurrentThreadAllocatedBytes();
         long cpu = SYSTEM.getProcessCpuTime();
         long start = System.nanoTime();
@@ -60,8 +62,17 @@ final class Subject implements AutoCloseable {
             }
         }
         long nanos = System.nanoTime() - start;
-        return new Block((double) nanos, (double) (SYSTEM.getProcessCpuTime() - cpu), (double)
-                (THREADS.getCurrentThreadAllocatedBytes() - bytes));
+        return new Block(
+                (double) nanos,
+                (double) (SYSTEM.getProcessCpuTime() - cpu),
+                (double) (THREADS.getCurrentThreadAllocatedBytes() - bytes),
+                collections() > collections);
+    }
+
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
     }
 
     @Override

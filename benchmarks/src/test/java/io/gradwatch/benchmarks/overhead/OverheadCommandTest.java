@@ -26,16 +26,31 @@ class OverheadCommandTest {
         int status = run("--smoke", "--networks", "mlp-4x64", "--arms", "autopilot,stats1", "--out", file.toString());
 
         assertThat(status).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("nothing", "autopilot", "StatsListener(1)");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("autopilot", "StatsListener(1)");
         JsonNode rows = new ObjectMapper().readTree(file.toFile()).at("/figures/rows");
-        assertThat(rows).hasSize(3);
-        assertThat(rows.get(0).get("ratio").get("value").asDouble()).isEqualTo(1);
+        assertThat(rows).extracting(row -> row.get("arm").asText()).containsExactly("autopilot", "StatsListener(1)");
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.get("network").asText()).isEqualTo("mlp-4x64");
+            // 4 layers of 64 units on 32 inputs, and 10 outputs
+            assertThat(row.get("parameters").asLong()).isEqualTo(15_242);
+            assertThat(row.get("layers").asInt()).isEqualTo(5);
             assertThat(row.get("millisPerIteration").asDouble()).isPositive();
+            assertThat(row.at("/ratio/value").asDouble()).isPositive();
             assertThat(row.get("totalRatio").asDouble()).isPositive();
+            assertThat(row.get("addedBytesPerIteration").asDouble()).isPositive();
         });
-        assertThat(rows.get(1).get("addedBytesPerIteration").asDouble()).isPositive();
+    }
+
+    @Test
+    void networksThatGrowAreTheCommandsOwn() {
+        assertThat(run("--grow", "layers", "--networks", "lenet")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--grow brings its own networks");
+    }
+
+    @Test
+    void minutesThatAreNoneAreRefused() {
+        assertThat(run("--minutes", "NaN")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--minutes must be at least 0, was NaN");
     }
 
     @Test
