@@ -61,10 +61,10 @@ public final class JmhRun {
      */
     public static Collection<RunResult> round(Class<?> benchmarks, Map<String, String> parameters, Effort effort)
             throws RunnerException {
-        TimeValue duration = TimeValue.milliseconds(effort.choose(500, 200, 10));
+        TimeValue duration = TimeValue.milliseconds(effort.choose(300, 200, 10));
         ChainedOptionsBuilder options = common(benchmarks, ".*", duration)
                 .forks(effort.choose(1, 1, 0))
-                .warmupIterations(effort.choose(4, 2, 1))
+                .warmupIterations(effort.choose(3, 2, 1))
                 .measurementIterations(effort.choose(5, 3, 1));
         parameters.forEach(options::param);
         return new Runner(options.build()).run();

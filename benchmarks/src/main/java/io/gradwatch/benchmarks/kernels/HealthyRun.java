@@ -38,16 +38,21 @@ final class HealthyRun {
         this.samples = samples;
     }
 
-    /** The run, at its first iteration. */
+    /** The run, at its first iteration, long enough for a benchmark. */
     static HealthyRun create() {
+        return create(SAMPLES);
+    }
+
+    /** A run of so many iterations, at its first. */
+    static HealthyRun create(int iterations) {
         Topology topology = topology();
         Random random = new Random(SEED);
         List<Columns> sets = new ArrayList<>(COLUMN_SETS);
         for (int i = 0; i < COLUMN_SETS; i++) {
             sets.add(Columns.draw(random));
         }
-        List<IterationSample> samples = new ArrayList<>(SAMPLES);
-        for (int i = 0; i < SAMPLES; i++) {
+        List<IterationSample> samples = new ArrayList<>(iterations);
+        for (int i = 0; i < iterations; i++) {
             samples.add(sets.get(i % COLUMN_SETS).at(topology, i));
         }
         return new HealthyRun(samples);

@@ -2,64 +2,118 @@ package io.gradwatch.benchmarks.kernels;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradwatch.benchmarks.figures.Timing;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import org.openjdk.jmh.results.RunResult;
 
 /**
- * What core costs per iteration.
+ * What runs in every iteration, piece by piece.
  *
- * @param rules gate and judge one iteration
- * @param blasNorm2 one BLAS norm over a flat array
- * @param ratio median of the former over median of the latter
- * @param targetRatio what it should be at most
- * @param parameters parameters of the network that is judged
- * @param bytesPerParameter allocated per iteration and parameter
+ * @param passes over gradients
+ * @param core what rules, guards and policy take
+ * @param exporters what exporters take
+ * @param targets what is asked of the figures
  */
 record KernelReport(
-        @JsonProperty Timing rules,
-        @JsonProperty Timing blasNorm2,
-        @JsonProperty double ratio,
-        @JsonProperty double targetRatio,
-        @JsonProperty int parameters,
-        @JsonProperty double bytesPerParameter) {
-    private static final double TARGET = 0.1;
+        @JsonProperty List<PassRow> passes,
+        @JsonProperty CoreFigures core,
+        @JsonProperty ExporterFigures exporters,
+        @JsonProperty List<Target> targets) {
+    private static final double LARGE_SPEED = 0.8;
+    private static final double SMALL_TIMES = 10;
+    private static final double CORE_SHARE = 0.1;
+    private static final String PASS = "%10s x %-11s %12s %12s %12s %12s %12s %12s  %9s %9s %9s%n";
+    private static final String CALL = "%-50s %12s %12s %12s%n";
 
-    /** The figures of a JMH run of {@link RulesBenchmark}. */
-    static KernelReport of(Collection<RunResult> results) {
-        Timing rules = Timing.of(results, "gateAndObserve");
-        Timing norm = Timing.of(results, "blasNorm2");
-        return new KernelReport(
-                rules,
-                norm,
-                rules.medianMicros() / norm.medianMicros(),
-                TARGET,
-                HealthyRun.PARAMETERS,
-                rules.bytes() / HealthyRun.PARAMETERS);
+    static KernelReport of(List<PassRow> passes, CoreFigures core, ExporterFigures exporters) {
+        List<Target> targets = new ArrayList<>();
+        for (PassRow row : passes) {
+            targets.add(
+                    row.isSmall()
+                            ? Target.atLeast(
+                                    SMALL_TIMES,
+                                    name(row) + ", times faster than norm2Number",
+                                    row.timesFaster().value())
+                            : Target.atLeast(
+                                    LARGE_SPEED,
+                                    name(row) + ", share of the speed of BLAS nrm2",
+                                    row.speedOfNorm2().value()));
+        }
+        targets.add(Target.atMost(CORE_SHARE, "core, share of one BLAS norm over 10^6 floats", core.ratio()));
+        return new KernelReport(List.copyOf(passes), core, exporters, List.copyOf(targets));
     }
 
-    /** A small table. */
-    String text() {
+    private static String name(PassRow row) {
+        return String.format(Locale.ROOT, "%,d x %,d", row.parameters(), row.elements());
+    }
+
+    /** The head of the table of passes. */
+    static String passHead() {
+        return String.format(
+                        Locale.ROOT,
+                        PASS,
+                        "parameters",
+                        "elements",
+                        "plain read",
+                        "BLAS nrm2",
+                        "BLAS dot",
+                        "norm2Number",
+                        "probe, 1 thr",
+                        "as shipped",
+                        "of nrm2",
+                        "of dot",
+                        "x n2Num")
+                + String.format(Locale.ROOT, "%s%n", "-".repeat(136));
+    }
+
+    /** One line of it; times in microseconds. */
+    static String line(PassRow row) {
         return String.format(
                 Locale.ROOT,
-                """
-                per call                                             median         95 %% within   allocated
-                ---------------------------------------------------  -------------  -------------  ---------
-                gate and observe, %d parameters, autopilot          %10.2f us  %10.2f us  %7.0f B
-                BLAS norm over %,d floats, one thread         %10.2f us  %10.2f us  %7.0f B
+                PASS,
+                number("%,.0f", row.parameters()),
+                number("%,.0f", row.elements()),
+                number("%,.3f", row.plainRead()),
+                number("%,.3f", row.blasNorm2()),
+                number("%,.3f", row.blasDot()),
+                number("%,.3f", row.norm2Number()),
+                number("%,.3f", row.probeOneThread()),
+                number("%,.3f", row.probe()),
+                number("%.2f", row.speedOfNorm2().value()),
+                number("%.2f", row.speedOfDot().value()),
+                number("%.1f", row.timesFaster().value()));
+    }
 
-                ratio %.3f (target: at most %.1f); %.1f bytes allocated per iteration and parameter
-                """,
-                parameters,
-                rules.medianMicros(),
-                rules.p95Micros(),
-                rules.bytes(),
-                RulesBenchmark.BlasNorm.ELEMENTS,
-                blasNorm2.medianMicros(),
-                blasNorm2.p95Micros(),
-                blasNorm2.bytes(),
-                ratio,
-                targetRatio,
-                bytesPerParameter);
+    /** All but the passes: what core and exporters take, and the verdicts. */
+    String text() {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT, "%n" + CALL, "per iteration, 100 parameters", "median us", "95 % within", "bytes"));
+        text.append("-".repeat(89)).append(String.format("%n"));
+        call(text, "gate and observe, autopilot", core.rules());
+        call(text, "one BLAS nrm2 over 10^6 floats, to compare", core.blasNorm2());
+        call(text, "training thread: offer a record to an exporter", exporters.offer());
+        call(text, "exporter's thread: logging, nothing to tell", exporters.logging());
+        call(text, "exporter's thread: Prometheus meters", exporters.meters());
+        call(text, "exporter's thread: trace", exporters.trace());
+        call(text, "exporter's thread: DL4J UI, encoded", exporters.ui());
+        call(text, "scraper's thread: a page of 1000 layers", exporters.scrape());
+        text.append(String.format(
+                Locale.ROOT, "%ncore allocates %.1f bytes per iteration and parameter%n%n", core.bytesPerParameter()));
+        targets.forEach(target -> text.append(target.words()).append(String.format("%n")));
+        return text.toString();
+    }
+
+    private static void call(StringBuilder text, String what, Timing timing) {
+        text.append(String.format(
+                Locale.ROOT,
+                CALL,
+                what,
+                number("%,.3f", timing.medianMicros()),
+                number("%,.3f", timing.p95Micros()),
+                number("%,.0f", timing.bytes())));
+    }
+
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
     }
 }
