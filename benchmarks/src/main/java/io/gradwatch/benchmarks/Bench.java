@@ -26,7 +26,8 @@ import picocli.CommandLine.Command;
             KernelsCommand.class,
             OverheadCommand.class,
             MetersCommand.class,
-            SoakCommand.class
+            SoakCommand.class,
+            AllCommand.class
         })
 public final class Bench {
     private static final Logger LOG = LoggerFactory.getLogger(Bench.class);
@@ -51,15 +52,22 @@ public final class Bench {
      * @return 0 when done, 1 when it failed, 2 when it was called wrongly
      */
     public static int run(PrintStream out, PrintStream err, String... arguments) {
+        return commandLine(
+                        new PrintWriter(out, true, StandardCharsets.UTF_8),
+                        new PrintWriter(err, true, StandardCharsets.UTF_8))
+                .execute(arguments);
+    }
+
+    /** The command line, ready to run a command. */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         return new CommandLine(new Bench())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+                .setOut(out)
+                .setErr(err)
                 .setExecutionExceptionHandler((e, line, result) -> {
                     LOG.debug("The benchmark failed", e);
                     line.getErr().println(e.getMessage());
                     return line.getCommandSpec().exitCodeOnExecutionException();
-                })
-                .execute(arguments);
+                });
     }
 }

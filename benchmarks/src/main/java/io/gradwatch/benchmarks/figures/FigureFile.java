@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Figures as JSON, below where they come from.
@@ -15,12 +16,28 @@ import java.nio.file.StandardCopyOption;
  * @param origin where they come from
  * @param figures a record of numbers and names, or a JSON tree
  */
-record FigureFile(
+public record FigureFile(
         @JsonUnwrapped Origin origin, @JsonProperty Object figures) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** Writes the file in place of what is there, whole or not at all; folders are made. */
-    void write(Path file) {
+    /**
+     * Figures that a command has made here and now.
+     *
+     * @param command the command
+     * @param figures a record of numbers and names, or a JSON tree
+     * @return the file's content
+     */
+    public static FigureFile of(CommandSpec command, Object figures) {
+        return new FigureFile(
+                Origin.now(command.root().commandLine().getParseResult().originalArgs()), figures);
+    }
+
+    /**
+     * Writes the file in place of what is there, whole or not at all; folders are made.
+     *
+     * @param file where to
+     */
+    public void write(Path file) {
         Path whole = file.toAbsolutePath();
         Path part = whole.resolveSibling(whole.getFileName() + ".part");
         try {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions of what was measured and measured with
  * @param ompThreads the environment's {@code OMP_NUM_THREADS}; null when it is not set and BLAS takes all there are
  */
-record Origin(
+public record Origin(
         @JsonProperty String command,
         @JsonProperty String date,
         @JsonProperty Machine machine,
@@ -42,7 +42,7 @@ record Origin(
      * @param memoryGiB physical memory
      * @param os name and version of the operating system
      */
-    record Machine(
+    public record Machine(
             @JsonProperty String cpu,
             @JsonProperty int cores,
             @JsonProperty double memoryGiB,
@@ -64,7 +64,7 @@ record Origin(
      * @param dl4j Deeplearning4j and ND4J, which are released together
      * @param gradwatch Gradwatch
      */
-    record Versions(
+    public record Versions(
             @JsonProperty String jdk,
             @JsonProperty String dl4j,
             @JsonProperty String gradwatch) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -15,11 +16,8 @@ public final class RunOptions {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
-    @Option(names = "--quick", description = "Few and short measurements: to see where things stand, not to be quoted.")
-    private boolean quick;
-
-    @Option(names = "--smoke", description = "Ends in seconds: to see that it runs. The figures mean nothing.")
-    private boolean smoke;
+    @Mixin
+    private final EffortOptions effort = new EffortOptions();
 
     @Option(names = "--out", paramLabel = "FILE", description = "Also writes the figures as JSON.")
     private @Nullable Path out;
@@ -33,7 +31,7 @@ public final class RunOptions {
      * @return what the options say
      */
     public Effort effort() {
-        return smoke ? Effort.SMOKE : quick ? Effort.QUICK : Effort.FULL;
+        return effort.effort();
     }
 
     /**
@@ -53,8 +51,7 @@ public final class RunOptions {
      */
     public void save(Object figures) {
         if (out != null) {
-            var arguments = command().root().commandLine().getParseResult().originalArgs();
-            new FigureFile(Origin.now(arguments), figures).write(out);
+            FigureFile.of(command(), figures).write(out);
         }
     }
 
