@@ -3,6 +3,7 @@
 
 import {pixel} from "./colormap.js";
 import {oddSpans, pixelsOf} from "./heatcells.js";
+import {FONT, NARROW_PIXELS, drawLabel, labelWidth} from "./drawing.js";
 import {formatCount} from "./format.js";
 import {dots, hatched} from "./patterns.js";
 import {ticksOf} from "./range.js";
@@ -16,10 +17,8 @@ const BOTTOM = 38;
 /** Beside the plot: as wide as the right axis of the chart below, where there is room. */
 const RIGHT = 76;
 const RIGHT_NARROW = 10;
-const NARROW_PIXELS = 560;
 /** As wide as the left axis of the charts below. */
 const LEFT = 66;
-const FONT = "11px system-ui, sans-serif";
 const SHORTEST = 180;
 const ROW_BEST = 22;
 const TALLEST = 440;
@@ -137,11 +136,10 @@ export class HeatMap {
       context.fillStyle = colors.odd;
       context.fillRect(x, top - 7, to - from, 5);
       const text = span.kind === "NaN" ? "NaN" : "\u221e";
-      const room = context.measureText(text).width + 8;
-      if (to - from >= room && rowHeight >= 13) {
-        context.fillRect((from + to - room) / 2, y + rowHeight / 2 - 7, room, 14);
-        context.fillStyle = colors["odd-ink"];
-        context.fillText(text, (from + to) / 2, y + rowHeight / 2 + 0.5);
+      const room = labelWidth(context, text);
+      if (to - from >= room && rowHeight >= LABEL_HEIGHT - 1) {
+        const at = {left: (from + to - room) / 2, top: y + (rowHeight - LABEL_HEIGHT) / 2, height: LABEL_HEIGHT};
+        drawLabel(context, text, at, colors.odd, colors["odd-ink"]);
       }
     }
   }

@@ -1,21 +1,18 @@
 // @ts-check
 /** A plug-in of Chart.js that draws the marks, the healthy band, and iterations that were not finite. */
 
+import {BOLD_FONT, NARROW_PIXELS, PADDING, drawLabel, labelWidth} from "./drawing.js";
 import {formatPower} from "./format.js";
 import {theme} from "./theme.js";
 
 /** @typedef {import("./marks.js").Overlay} Overlay */
 /** @typedef {{left: number, right: number, top: number, bottom: number}} Area */
 
-const FONT = "600 11px system-ui, sans-serif";
 const LABEL_HEIGHT = 16;
 const ROWS = 4;
-const PADDING = 5;
 const ODD_HEIGHT = 14;
 /** Even, at whole pixels: so the lines are sharp. */
 const LINE_WIDTH = 2;
-/** Of a chart's width; in a narrower one long labels would cover the lines. */
-const NARROW_PIXELS = 560;
 
 /** @type {WeakMap<object, Overlay>} */
 const overlays = new WeakMap();
@@ -38,7 +35,7 @@ export const overlay = {
     const {band, chosen} = overlays.get(chart) ?? {};
     ctx.save();
     clip(ctx, area);
-    ctx.font = FONT;
+    ctx.font = BOLD_FONT;
     if (band) {
       const [bottom, top] = band.map((/** @type {number} */ value) => scales.y.getPixelForValue(value));
       box(ctx, {left: area.left, right: area.right, top, bottom}, colors.good, [], 0.13);
@@ -59,7 +56,7 @@ export const overlay = {
     const {ctx} = chart;
     const {odd, marks, band} = overlays.get(chart) ?? {odd: [], marks: [], band: null};
     ctx.save();
-    ctx.font = FONT;
+    ctx.font = BOLD_FONT;
     if (band) {
       drawBandLabel(ctx, chart, band);
     }
@@ -80,14 +77,7 @@ function drawBandLabel(ctx, chart, band) {
   const text = `healthy: ${band.map(formatPower).join(" to ")}`;
   const left = chart.chartArea.left + PADDING;
   const top = chart.scales.y.getPixelForValue(band[1]) + PADDING;
-  ctx.globalAlpha = 0.8;
-  ctx.fillStyle = theme().card;
-  ctx.fillRect(left, top, ctx.measureText(text).width + 2 * PADDING, LABEL_HEIGHT);
-  ctx.globalAlpha = 1;
-  ctx.fillStyle = theme().good;
-  ctx.textAlign = "left";
-  ctx.textBaseline = "middle";
-  ctx.fillText(text, left + PADDING, top + LABEL_HEIGHT / 2);
+  drawLabel(ctx, text, {left, top, height: LABEL_HEIGHT}, theme().card, theme().good, 0.8);
 }
 
 /**
@@ -101,8 +91,6 @@ function drawOdd(ctx, chart, spans) {
   const {chartArea: area, scales} = chart;
   const colors = theme();
   let labelled = -Infinity;
-  ctx.textAlign = "center";
-  ctx.textBaseline = "middle";
   for (const span of spans.filter((each) => each.last >= scales.x.min && each.first <= scales.x.max)) {
     const left = Math.max(area.left, scales.x.getPixelForValue(span.first - 0.5));
     const right = Math.min(area.right, Math.max(scales.x.getPixelForValue(span.last + 0.5), left + 4));
@@ -111,12 +99,11 @@ function drawOdd(ctx, chart, spans) {
     ctx.fillRect(left, area.top, right - left, area.bottom - area.top);
     ctx.globalAlpha = 1;
     ctx.fillRect(left, area.top - 4, right - left, 4);
-    const width = ctx.measureText(span.kind).width + 2 * PADDING;
+    const width = labelWidth(ctx, span.kind);
     const middle = Math.min(Math.max((left + right) / 2, area.left + width / 2), area.right - width / 2);
     if (middle - width / 2 > labelled) {
-      ctx.fillRect(middle - width / 2, area.top - ODD_HEIGHT - 3, width, ODD_HEIGHT);
-      ctx.fillStyle = colors["odd-ink"];
-      ctx.fillText(span.kind, middle, area.top - ODD_HEIGHT / 2 - 3);
+      const at = {left: middle - width / 2, top: area.top - ODD_HEIGHT - 3, height: ODD_HEIGHT};
+      drawLabel(ctx, span.kind, at, colors.odd, colors["odd-ink"]);
       labelled = middle + width / 2;
     }
   }
@@ -134,8 +121,6 @@ function drawMarks(ctx, chart, marks) {
   const isNarrow = chart.width < NARROW_PIXELS;
   /** @type {Record<"top" | "bottom", {left: number, right: number}[][]>} */
   const taken = {top: Array.from({length: ROWS}, () => []), bottom: Array.from({length: ROWS}, () => [])};
-  ctx.textAlign = "left";
-  ctx.textBaseline = "middle";
   for (const mark of marks) {
     const x = Math.round(scales.x.getPixelForValue(mark.iteration));
     stroke(ctx, mark.color, mark.dash, () => {
@@ -143,7 +128,7 @@ function drawMarks(ctx, chart, marks) {
       ctx.lineTo(x, area.bottom);
     });
     const text = isNarrow ? mark.short : mark.text;
-    const width = ctx.measureText(text).width + 2 * PADDING;
+    const width = labelWidth(ctx, text);
     const left = x + width > area.right ? x - width : x;
     const row = taken[mark.side].findIndex((labels) => labels.every((each) => left > each.right || left + width < each.left));
     if (row < 0) {
@@ -151,10 +136,7 @@ function drawMarks(ctx, chart, marks) {
     }
     taken[mark.side][row].push({left, right: left + width});
     const top = mark.side === "top" ? area.top + 2 + row * (LABEL_HEIGHT + 2) : area.bottom - (row + 1) * (LABEL_HEIGHT + 2);
-    ctx.fillStyle = mark.color;
-    ctx.fillRect(left, top, width, LABEL_HEIGHT);
-    ctx.fillStyle = theme().card;
-    ctx.fillText(text, left + PADDING, top + LABEL_HEIGHT / 2 + 0.5);
+    drawLabel(ctx, text, {left, top, height: LABEL_HEIGHT}, mark.color, theme().card);
   }
 }
 
