@@ -18,6 +18,7 @@ import io.gradwatch.rule.Rules;
 import io.gradwatch.rule.Verdict;
 import io.gradwatch.topology.RunInfo;
 import io.gradwatch.topology.Topology;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,6 +37,9 @@ public final class MonitorBuilder {
     /** How many healthy verdicts in a row resolve an incident when nothing else is said. */
     public static final int DEFAULT_RESOLVE_AFTER = 20;
 
+    /** How long closing waits for exporters when nothing else is said. */
+    public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
     private final Map<String, Configured<RuleFactory>> rules = new LinkedHashMap<>();
     private final Map<String, List<LayerPattern>> ignoredLayers = new HashMap<>();
     private final List<LayerPattern> ignoredByAll = new ArrayList<>();
@@ -46,6 +50,7 @@ public final class MonitorBuilder {
     private Sampling sampling = Sampling.DEFAULT;
     private int resolveAfter = DEFAULT_RESOLVE_AFTER;
     private OptionalLong maxSnapshotBytes = OptionalLong.empty();
+    private Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
 
     MonitorBuilder() {
         rules(Rules.all());
@@ -302,6 +307,28 @@ public final class MonitorBuilder {
     }
 
     /**
+     * Sets how long closing waits for exporters to deliver what they were given, all of them together. Default: five
+     * seconds. The wait ends early when all is delivered or when the thread is interrupted; what is not delivered by then is
+     * logged, and delivered later if exporter and JVM are still there.
+     *
+     * @param timeout zero or more; zero does not wait
+     * @return this builder
+     * @throws IllegalArgumentException if negative
+     */
+    public MonitorBuilder closeTimeout(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("closeTimeout must be zero or more, was " + timeout);
+        }
+        closeTimeout = timeout;
+        return this;
+    }
+
+    /** Waits for the exporters, at most as long as {@link #closeTimeout} says. For adapters, when the last run has ended. */
+    public void awaitExporters() {
+        Exporters.deliver(inUse(), closeTimeout);
+    }
+
+    /**
      * Begins to watch a run.
      *
      * @param run its names
@@ -309,7 +336,7 @@ public final class MonitorBuilder {
      * @return a monitor without history
      */
     public Monitor build(RunInfo run, Topology topology) {
-        return build(run, topology, exporters.isEmpty() ? List.of(logging) : List.copyOf(exporters));
+        return build(run, topology, inUse());
     }
 
     /**
@@ -344,6 +371,10 @@ public final class MonitorBuilder {
                 situation -> List.of());
         IncidentTracker incidents = IncidentTracker.resolvingAfter(resolveAfter);
         return new Monitor(run, topology, watching, inOrder, planner, incidents, effective, boundary);
+    }
+
+    private List<QueuedExporter> inUse() {
+        return exporters.isEmpty() ? List.of(logging) : List.copyOf(exporters);
     }
 
     private WatchingRule watching(Configured<RuleFactory> rule, Topology topology, Boundary boundary) {

@@ -11,6 +11,7 @@ import io.gradwatch.plugin.Setting;
 import io.gradwatch.policy.PolicyFactory;
 import io.gradwatch.probe.Sampling;
 import io.gradwatch.rule.RuleFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class ConfigurationParser {
             "prometheus", "io.gradwatch:gradwatch-prometheus",
             "dl4j-ui", "io.gradwatch:gradwatch-dl4j-ui",
             "trace", "io.gradwatch:gradwatch-trace");
+
+    private static final int MILLIS_PER_SECOND = 1000;
 
     private final Plugins plugins;
     private final Problems problems;
@@ -60,6 +63,9 @@ final class ConfigurationParser {
         if (settings.one(Keys.MAX_SNAPSHOT_BYTES, root.get(Keys.MAX_SNAPSHOT_BYTES.name())) instanceof Long bytes
                 && bytes != Keys.LEFT_TO_THE_ADAPTER) {
             monitors.maxSnapshotBytes(bytes);
+        }
+        if (settings.one(Keys.CLOSE_TIMEOUT, root.get(Keys.CLOSE_TIMEOUT.name())) instanceof Double seconds) {
+            monitors.closeTimeout(Duration.ofMillis(Math.round(seconds * MILLIS_PER_SECOND)));
         }
         sampling(root.get(Keys.SAMPLING.name()));
         rules(root.get(Keys.RULES.name()));

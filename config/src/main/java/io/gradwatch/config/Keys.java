@@ -14,6 +14,7 @@ import java.util.Locale;
 final class Keys {
     static final long LEFT_TO_THE_ADAPTER = -1;
     private static final long MORE_THAN_ANY_MEMORY = 1L << 50;
+    private static final int LONGEST_WAIT_SECONDS = 3600;
 
     static final Setting RUN =
             Setting.text("run", "", "Name of the run in metrics, logs and pages; generated when left out");
@@ -35,6 +36,12 @@ final class Keys {
             "bytes",
             "How much memory the snapshots for a rollback may take; 0 for no rollback, -1 for a quarter of what may be"
                     + " allocated outside the heap");
+    static final Setting CLOSE_TIMEOUT = Setting.number(
+            "closeTimeoutSeconds",
+            (double) MonitorBuilder.DEFAULT_CLOSE_TIMEOUT.toSeconds(),
+            Range.between(0, LONGEST_WAIT_SECONDS),
+            "seconds",
+            "How long closing the listener waits for exporters to deliver what they were given");
     static final Setting IGNORE_LAYERS = Setting.texts(
             Plugins.IGNORE_LAYERS,
             List.of(),
@@ -57,7 +64,8 @@ final class Keys {
             "How much time Gradwatch may take: more than the norms of gradients is measured as often as it allows; 1 for"
                     + " no limit");
 
-    static final List<Setting> TOP = List.of(RUN, PRESET, RESOLVE_AFTER, IGNORE_LAYERS, MAX_SNAPSHOT_BYTES);
+    static final List<Setting> TOP =
+            List.of(RUN, PRESET, RESOLVE_AFTER, IGNORE_LAYERS, MAX_SNAPSHOT_BYTES, CLOSE_TIMEOUT);
     static final List<Setting> SAMPLING_SETTINGS = List.of(DETAILS_EVERY, TIME_BUDGET);
 
     static final Section SAMPLING =

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -221,6 +222,31 @@ class GradwatchYamlTest {
         OptionalLong bytes = read(yaml + "\n").monitors().maxSnapshotBytes();
 
         assertThat(bytes).isEqualTo(expected == null ? OptionalLong.empty() : OptionalLong.of(expected));
+    }
+
+    @Test
+    void closeTimeoutSecondsSaysHowLongClosingWaits() {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        MonitorBuilder monitors = read("closeTimeoutSeconds: 0.02\n").monitors().exporter(iteration -> {
+            await(held);
+            done.countDown();
+        });
+        monitors.build(RUN, NETWORK).observe(step(1), NO_CONTROL, 0);
+
+        monitors.awaitExporters();
+
+        assertThat(done.getCount()).isEqualTo(1);
+        held.countDown();
+        await(done);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts this", e);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.gradwatch.export;
 
+import java.time.Duration;
 import java.util.List;
 
 /** The built-in exporters. */
@@ -35,5 +36,19 @@ public final class Exporters {
      */
     public static QueuedExporter queued(Exporter exporter) {
         return exporter instanceof QueuedExporter queued ? queued : new QueuedExporter(exporter, QUEUE_CAPACITY);
+    }
+
+    /**
+     * Waits until exporters have delivered what they were given so far. The log names those that have not, also when the
+     * thread is interrupted, which ends the wait.
+     *
+     * @param exporters the exporters, waited for one after the other
+     * @param timeout how long to wait at most for all of them together; zero does not wait
+     */
+    public static void deliver(List<QueuedExporter> exporters, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        for (QueuedExporter exporter : exporters) {
+            exporter.deliver(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
     }
 }

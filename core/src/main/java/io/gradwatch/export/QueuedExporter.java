@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue and a daemon thread before an exporter. Thread-safe; no method but {@link #flush} waits.
+ * A bounded queue and a daemon thread before an exporter. Thread-safe; only {@link #flush} and {@link #deliver} wait.
  *
  * <p>When the queue is full the oldest record without news makes room and is counted as dropped. Records with news
  * (incidents, actions), starts and ends of runs are kept beyond the capacity, up to {@value #NEWS_FACTOR} times it:
@@ -29,22 +29,29 @@ public final class QueuedExporter implements Exporter {
     private static final long IDLE_SECONDS = 5;
     private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
-    private static final System.Logger LOGGER = System.getLogger("io.gradwatch");
 
     private final Exporter exporter;
     private final int capacity;
+    private final System.Logger logger;
     private final Deque<Delivery> queue = new ArrayDeque<>();
     private final ThreadPoolExecutor worker;
     private boolean draining;
     private boolean inBatch;
     private boolean urgent;
     private boolean shutdownHooked;
+    private long lastQueued;
+    private long lastDelivered;
     private long dropped;
     private long errors;
 
     QueuedExporter(Exporter exporter, int capacity) {
+        this(exporter, capacity, System.getLogger("io.gradwatch"));
+    }
+
+    QueuedExporter(Exporter exporter, int capacity, System.Logger logger) {
         this.exporter = requireNonNull(exporter, "exporter");
         this.capacity = capacity;
+        this.logger = logger;
         this.worker =
                 new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "gradwatch-exporter");
@@ -56,17 +63,17 @@ public final class QueuedExporter implements Exporter {
 
     @Override
     public void runStarted(RunInfo run, Topology topology) {
-        enqueue(new Delivery(null, () -> exporter.runStarted(run, topology)));
+        enqueue(null, () -> exporter.runStarted(run, topology));
     }
 
     @Override
     public void export(IterationRecord iteration) {
-        enqueue(new Delivery(iteration, () -> exporter.export(iteration)));
+        enqueue(iteration, () -> exporter.export(iteration));
     }
 
     @Override
     public void runEnded(RunInfo run, List<ActionRecord> releases) {
-        enqueue(new Delivery(null, () -> exporter.runEnded(run, releases)));
+        enqueue(null, () -> exporter.runEnded(run, releases));
     }
 
     /**
@@ -96,7 +103,8 @@ public final class QueuedExporter implements Exporter {
     public synchronized boolean flush(Duration timeout) {
         hurry();
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (draining) {
+        long wanted = lastQueued;
+        while (draining && lastDelivered < wanted) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 return false;
@@ -111,7 +119,30 @@ public final class QueuedExporter implements Exporter {
         return true;
     }
 
-    private synchronized void enqueue(Delivery delivery) {
+    /**
+     * The same as {@link #flush}, and says in the log when something is left.
+     *
+     * @param timeout how long to wait at most
+     */
+    void deliver(Duration timeout) {
+        if (!flush(timeout)) {
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "exporter " + exporter.getClass().getName() + " has not delivered everything "
+                            + (Thread.currentThread().isInterrupted()
+                                    ? "when the wait for it was interrupted"
+                                    : "within " + timeout.toMillis() + " ms")
+                            + "; it goes on, but what it has not delivered when its target is closed, or when the JVM"
+                            + " ends, is lost: " + waiting() + " calls are left");
+        }
+    }
+
+    private synchronized int waiting() {
+        return queue.size() + (inBatch ? 1 : 0);
+    }
+
+    private synchronized void enqueue(@Nullable IterationRecord iteration, Runnable call) {
+        Delivery delivery = new Delivery(++lastQueued, iteration, call);
         if (queue.size() >= capacity && !dropOldestWithoutNews() && mayGoWithout(delivery)) {
             dropped++;
             return;
@@ -160,8 +191,14 @@ public final class QueuedExporter implements Exporter {
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             failed(e);
         } finally {
+            delivered(next);
             worker.execute(this::drain);
         }
+    }
+
+    private synchronized void delivered(Delivery delivery) {
+        lastDelivered = delivery.number();
+        notifyAll();
     }
 
     private synchronized @Nullable Delivery next() {
@@ -192,7 +229,7 @@ public final class QueuedExporter implements Exporter {
 
     private synchronized void failed(Throwable failure) {
         if (errors++ == 0) {
-            LOGGER.log(
+            logger.log(
                     System.Logger.Level.ERROR,
                     "exporter " + exporter.getClass().getName()
                             + " failed; its further failures are counted, not logged; training is not affected",
@@ -209,12 +246,12 @@ public final class QueuedExporter implements Exporter {
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> flush(SHUTDOWN_GRACE), "gradwatch-exporter-shutdown"));
         } catch (IllegalStateException e) {
-            LOGGER.log(System.Logger.Level.DEBUG, "the JVM is shutting down already", e);
+            logger.log(System.Logger.Level.DEBUG, "the JVM is shutting down already", e);
         }
     }
 
     /** A call that waits to be made; without a record it is the start or end of a run. */
-    private record Delivery(@Nullable IterationRecord iteration, Runnable call) {
+    private record Delivery(long number, @Nullable IterationRecord iteration, Runnable call) {
         boolean hasNews() {
             return iteration == null || iteration.hasNews();
         }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.action.Action;
 import io.gradwatch.action.ActionOutcome;
 import io.gradwatch.action.ActionRecord;
+import io.gradwatch.fixtures.LoggedLines;
 import io.gradwatch.guard.StepDecision;
 import io.gradwatch.incident.Diagnosis;
 import io.gradwatch.incident.Incident;
@@ -17,24 +18,21 @@ import io.gradwatch.incident.IncidentChange;
 import io.gradwatch.incident.IncidentChange.Kind;
 import io.gradwatch.rule.Severity;
 import io.gradwatch.topology.RunInfo;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.ResourceBundle;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoggingExporterTest {
-    private final Lines lines = new Lines();
+    private final LoggedLines lines = new LoggedLines();
     private final Exporter exporter = new LoggingExporter(lines);
 
     @Test
     void iterationWithoutNewsIsNotLogged() {
         exporter.export(plain(0));
 
-        assertThat(lines.written).isEmpty();
+        assertThat(lines.written()).isEmpty();
     }
 
     @ParameterizedTest
@@ -42,7 +40,7 @@ class LoggingExporterTest {
     void levelOfAnIncidentFollowsItsSeverity(Severity severity, String level) {
         exporter.export(with(RUN, change(Kind.OPENED, severity, "dense0")));
 
-        assertThat(lines.written)
+        assertThat(lines.written())
                 .containsExactly(level + " [run] " + severity
                         + " exploding in layer 0 (dense0) since iteration 17: evidence. Probable cause: cause."
                         + " Remedy: remedy.");
@@ -52,14 +50,14 @@ class LoggingExporterTest {
     void updatedIncidentIsLoggedLikeANewOne() {
         exporter.export(with(RUN, change(Kind.UPDATED, Severity.CRITICAL, "dense0")));
 
-        assertThat(lines.written).singleElement().asString().startsWith("ERROR [run] CRITICAL exploding");
+        assertThat(lines.written()).singleElement().asString().startsWith("ERROR [run] CRITICAL exploding");
     }
 
     @Test
     void resolvedIncidentIsGoodNews() {
         exporter.export(with(RUN, change(Kind.RESOLVED, Severity.CRITICAL, "dense0")));
 
-        assertThat(lines.written)
+        assertThat(lines.written())
                 .containsExactly("INFO [run] CRITICAL exploding in layer 0 (dense0) since iteration 17");
     }
 
@@ -67,7 +65,7 @@ class LoggingExporterTest {
     void appliedActionIsLoggedAsInformation() {
         exporter.export(news(7));
 
-        assertThat(lines.written)
+        assertThat(lines.written())
                 .containsExactly("INFO [run] roll back to the last healthy snapshot after iteration 7: applied (test)");
     }
 
@@ -75,7 +73,7 @@ class LoggingExporterTest {
     void actionWithoutEffectIsLoggedAsAWarning() {
         exporter.export(withAction(7, new ActionOutcome.Failed("no snapshot")));
 
-        assertThat(lines.written)
+        assertThat(lines.written())
                 .containsExactly(
                         "WARNING [run] roll back to the last healthy snapshot after iteration 7: failed: no snapshot (test)");
     }
@@ -84,7 +82,7 @@ class LoggingExporterTest {
     void skippedStepIsLoggedAsAWarning() {
         exporter.export(skipped("2 gradient elements are NaN"));
 
-        assertThat(lines.written)
+        assertThat(lines.written())
                 .containsExactly("WARNING [run] step of iteration 7 skipped (1 so far): 2 gradient elements are NaN");
     }
 
@@ -95,7 +93,7 @@ class LoggingExporterTest {
         }
 
         // 1, 2, 4 ... 512
-        assertThat(lines.written).hasSize(10).last().asString().contains("512 so far");
+        assertThat(lines.written()).hasSize(10).last().asString().contains("512 so far");
     }
 
     @Test
@@ -104,7 +102,7 @@ class LoggingExporterTest {
                 new ActionRecord(7, new Action.ReleaseClipping(), "the run ends", new ActionOutcome.Applied());
         exporter.runEnded(RUN, List.of(released));
 
-        assertThat(lines.written).singleElement().asString().startsWith("INFO [run] stop clipping after iteration 7");
+        assertThat(lines.written()).singleElement().asString().startsWith("INFO [run] stop clipping after iteration 7");
     }
 
     /** Line feed, carriage return, escape, next line, C1 control, line and paragraph separator, text direction. */
@@ -113,7 +111,7 @@ class LoggingExporterTest {
     void layerNameCannotForgeALine(String control) {
         exporter.export(with(RUN, change(Kind.OPENED, Severity.CRITICAL, "a" + control + "ERROR [run] all is lost")));
 
-        assertThat(lines.written)
+        assertThat(lines.written())
                 .singleElement()
                 .asString()
                 .contains("(a?ERROR [run] all is lost)")
@@ -126,7 +124,7 @@ class LoggingExporterTest {
         exporter.export(with(
                 new RunInfo("a" + control + "b", "model", "0"), change(Kind.RESOLVED, Severity.CRITICAL, "dense0")));
 
-        assertThat(lines.written).singleElement().asString().startsWith("INFO [a?b] ");
+        assertThat(lines.written()).singleElement().asString().startsWith("INFO [a?b] ");
     }
 
     @ParameterizedTest
@@ -137,7 +135,7 @@ class LoggingExporterTest {
                 new Incident(1, "mine", Severity.INFO, List.of(0), List.of("dense0"), 17, 17, Incident.OPEN, diagnosis);
         exporter.export(with(RUN, new IncidentChange(Kind.OPENED, incident)));
 
-        assertThat(lines.written).singleElement().asString().endsWith(": e?. Probable cause: c?. Remedy: r?.");
+        assertThat(lines.written()).singleElement().asString().endsWith(": e?. Probable cause: c?. Remedy: r?.");
     }
 
     @ParameterizedTest
@@ -145,7 +143,7 @@ class LoggingExporterTest {
     void reasonOfASkipCannotForgeALine(String control) {
         exporter.export(skipped("a" + control + "b"));
 
-        assertThat(lines.written).singleElement().asString().endsWith("(1 so far): a?b");
+        assertThat(lines.written()).singleElement().asString().endsWith("(1 so far): a?b");
     }
 
     @ParameterizedTest
@@ -153,14 +151,14 @@ class LoggingExporterTest {
     void outcomeOfAnActionCannotForgeALine(String control) {
         exporter.export(withAction(7, new ActionOutcome.Failed("a" + control + "b")));
 
-        assertThat(lines.written).singleElement().asString().contains("a?b");
+        assertThat(lines.written()).singleElement().asString().contains("a?b");
     }
 
     @Test
     void lettersOfAnyLanguageAreKept() {
         exporter.export(with(RUN, change(Kind.OPENED, Severity.INFO, "Größe-層-\ud83d\ude00")));
 
-        assertThat(lines.written).singleElement().asString().contains("(Größe-層-\ud83d\ude00)");
+        assertThat(lines.written()).singleElement().asString().contains("(Größe-層-\ud83d\ude00)");
     }
 
     private static IncidentChange change(Kind kind, Severity severity, String layer) {
@@ -190,32 +188,5 @@ class LoggingExporterTest {
                 List.of(),
                 List.of(),
                 new MonitorHealth(0, 0, 0));
-    }
-
-    /** Writes level and message of every call down. */
-    private static final class Lines implements System.Logger {
-        private final List<String> written = new ArrayList<>();
-
-        @Override
-        public String getName() {
-            return "lines";
-        }
-
-        @Override
-        public boolean isLoggable(Level level) {
-            return true;
-        }
-
-        @Override
-        public void log(
-                Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
-            written.add(level + " " + message);
-        }
-
-        @Override
-        public void log(
-                Level level, @Nullable ResourceBundle bundle, @Nullable String format, @Nullable Object... params) {
-            written.add(level + " " + format);
-        }
     }
 }

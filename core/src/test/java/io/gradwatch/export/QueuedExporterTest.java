@@ -4,17 +4,22 @@ import static io.gradwatch.fixtures.Records.news;
 import static io.gradwatch.fixtures.Records.plain;
 import static io.gradwatch.fixtures.Samples.RUN;
 import static io.gradwatch.fixtures.Samples.dense;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.gradwatch.fixtures.Failures;
 import io.gradwatch.fixtures.HangingExporter;
+import io.gradwatch.fixtures.LoggedLines;
 import io.gradwatch.fixtures.RecordingExporter;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceConfigurationError;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +90,59 @@ class QueuedExporterTest {
 
         assertThat(queued.flush(LONG)).isFalse();
         assertThat(Thread.interrupted()).isTrue();
+        hanging.release();
+    }
+
+    /** Every call queues another: as another run does whose exporter is shared. */
+    @Test
+    void flushWaitsForWhatWasQueuedBeforeItOnly() {
+        AtomicBoolean goesOn = new AtomicBoolean(true);
+        AtomicReference<@Nullable QueuedExporter> self = new AtomicReference<>();
+        QueuedExporter queued = new QueuedExporter(
+                iteration -> {
+                    if (goesOn.get()) {
+                        requireNonNull(self.get()).export(news(1));
+                    }
+                },
+                CAPACITY);
+        self.set(queued);
+        queued.export(news(0));
+
+        assertThat(queued.flush(LONG)).isTrue();
+        goesOn.set(false);
+    }
+
+    @Test
+    void exportersShareTheTimeToDeliver() {
+        HangingExporter hanging = new HangingExporter();
+        LoggedLines log = new LoggedLines();
+        QueuedExporter first = new QueuedExporter(hanging, CAPACITY, log);
+        QueuedExporter second = new QueuedExporter(new RecordingExporter(), CAPACITY, log);
+        first.export(plain(0));
+        first.export(plain(1));
+        hanging.awaitHanging();
+
+        Exporters.deliver(List.of(first, second), Duration.ofMillis(20));
+
+        assertThat(log.written()).singleElement(STRING).contains("WARNING", "HangingExporter", "2 calls are left");
+        hanging.release();
+        Exporters.deliver(List.of(first, second), LONG);
+        assertThat(log.written()).hasSize(1);
+        assertThat(hanging.recorder().records()).hasSize(2);
+    }
+
+    @Test
+    void waitingForDeliveryEndsWhenInterrupted() {
+        HangingExporter hanging = new HangingExporter();
+        LoggedLines log = new LoggedLines();
+        QueuedExporter queued = new QueuedExporter(hanging, CAPACITY, log);
+        queued.export(plain(0));
+        Thread.currentThread().interrupt();
+
+        Exporters.deliver(List.of(queued), LONG);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(log.written()).singleElement(STRING).contains("WARNING", "interrupted");
         hanging.release();
     }
 

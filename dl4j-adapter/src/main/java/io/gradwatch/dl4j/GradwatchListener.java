@@ -147,10 +147,15 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
         guarded(model, ModelWatch::afterStep);
     }
 
-    /** Puts back every setting that was changed and ends the run. To be called when no network trains. */
+    /**
+     * Puts back every setting that was changed, ends the run, and waits until exporters have delivered it: for five seconds
+     * at most, unless {@link GradwatchListenerBuilder#closeTimeout} says otherwise. Storages and servers that exporters
+     * write to are to be closed after it. To be called when no network trains.
+     */
     @Override
     public void close() {
         watched.forEach(this::end);
+        monitors.awaitExporters();
     }
 
     private void end(ModelWatch watch) {

@@ -11,6 +11,7 @@ import io.gradwatch.guard.GuardFactory;
 import io.gradwatch.policy.PolicyFactory;
 import io.gradwatch.rule.RuleFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -143,6 +144,20 @@ public final class GradwatchListenerBuilder<L> {
      */
     public GradwatchListenerBuilder<L> maxSnapshotBytes(long bytes) {
         monitors.maxSnapshotBytes(bytes);
+        return this;
+    }
+
+    /**
+     * Sets how long closing the listener waits for exporters to deliver what they were given, all of them together.
+     * Default: five seconds. The wait ends early when all is delivered or when the thread is interrupted; the log says what
+     * was not delivered by then.
+     *
+     * @param timeout zero or more; zero does not wait
+     * @return this builder
+     * @throws IllegalArgumentException if negative
+     */
+    public GradwatchListenerBuilder<L> closeTimeout(Duration timeout) {
+        monitors.closeTimeout(timeout);
         return this;
     }
 

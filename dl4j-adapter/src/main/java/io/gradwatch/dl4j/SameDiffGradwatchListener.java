@@ -167,7 +167,11 @@ public final class SameDiffGradwatchListener extends BaseListener implements Aut
         during(sd, (watch, network) -> watch.iterationDone(network, loss));
     }
 
-    /** Puts back every setting that was changed and ends the run. To be called when no network trains. */
+    /**
+     * Puts back every setting that was changed, ends the run, and waits until exporters have delivered it: for five seconds
+     * at most, unless {@link GradwatchListenerBuilder#closeTimeout} says otherwise. Storages and servers that exporters
+     * write to are to be closed after it. To be called when no network trains.
+     */
     @Override
     public void close() {
         for (SameDiffWatch each : watched) {
@@ -178,6 +182,7 @@ public final class SameDiffGradwatchListener extends BaseListener implements Aut
             }
         }
         watched.clear();
+        monitors.awaitExporters();
     }
 
     /** What is done with a network while a step is taken. */

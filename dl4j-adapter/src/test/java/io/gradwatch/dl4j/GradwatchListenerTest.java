@@ -1,6 +1,7 @@
 package io.gradwatch.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,6 +9,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.gradwatch.action.ActionRecord;
 import io.gradwatch.export.Exporter;
 import io.gradwatch.export.IterationRecord;
 import io.gradwatch.probe.Sampling;
@@ -19,8 +21,10 @@ import io.gradwatch.topology.Topology;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
@@ -342,6 +346,71 @@ class GradwatchListenerTest {
 
         recording.iterations().forEach(record -> starts.add(record.run().worker()));
         assertThat(starts).containsExactly("0", "1");
+    }
+
+    /** The exporter is held up until somebody waits for it: without a wait it would have nothing when the listener is closed. */
+    @Test
+    void closeReturnsWhenExportersHaveDeliveredTheWholeRun() throws InterruptedException {
+        List<String> delivered = new CopyOnWriteArrayList<>();
+        CountDownLatch held = new CountDownLatch(1);
+        MultiLayerNetwork net = Networks.dense(new Adam(0.01), DataType.FLOAT);
+        GradwatchListener listener = GradwatchListener.builder()
+                .exporter(new Exporter() {
+                    @Override
+                    public void export(IterationRecord iteration) {
+                        await(held);
+                        delivered.add("iteration");
+                    }
+
+                    @Override
+                    public void runEnded(RunInfo run, List<ActionRecord> releases) {
+                        delivered.add("end");
+                    }
+                })
+                .build();
+        net.addListeners(listener);
+        BATCHES.forEach(net::fit);
+        Thread closing = new Thread(listener::close);
+        closing.start();
+        while (closing.getState() != Thread.State.TIMED_WAITING && closing.isAlive()) {
+            Thread.onSpinWait();
+        }
+        held.countDown();
+        closing.join();
+
+        assertThat(delivered).hasSize(BATCHES.size() + 1).endsWith("end");
+    }
+
+    @Test
+    void closeDoesNotWaitLongerThanItMay() {
+        CountDownLatch held = new CountDownLatch(1);
+        MultiLayerNetwork net = Networks.dense(new Adam(0.01), DataType.FLOAT);
+        GradwatchListener listener = GradwatchListener.builder()
+                .exporter(iteration -> await(held))
+                .closeTimeout(Duration.ZERO)
+                .build();
+        net.addListeners(listener);
+        net.fit(BATCHES.get(0));
+
+        listener.close();
+
+        assertThat(held.getCount()).isEqualTo(1);
+        held.countDown();
+    }
+
+    @Test
+    void closeTimeoutMustNotBeNegative() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GradwatchListener.builder().closeTimeout(Duration.ofMillis(-1)))
+                .withMessage("closeTimeout must be zero or more, was PT-0.001S");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts an exporter", e);
+        }
     }
 
     private GradwatchListener recordingListener() {

@@ -121,7 +121,6 @@ class GradientsRunsIT extends InTheBrowser {
         try (RealTraining training = RealTraining.healthy("stored", ui.storage(), "dense0", HOSTILE)) {
             training.train(50);
         }
-        ui.awaitBody("/train/gradients/data", body -> body.contains("\"ended\":true"));
         ui.close();
 
         ui = RunningUi.startWith(new FileStatsStorage(file.toFile()));

@@ -43,6 +43,22 @@ class StoragesTest {
         read.close();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"MAP_DB", "SQLITE"})
+    void aFileThatIsClosedRightAfterTheListenerHoldsTheWholeRun(Kind kind) throws Exception {
+        File file = folder.resolve("stats").toFile();
+        StatsStorage written = kind.open(file);
+        try (RealTraining training = RealTraining.healthy("closed", written, "dense0")) {
+            training.train(300);
+        }
+        StatsStorage read = reopened(kind, written, file);
+
+        JsonObject data = new StoredRuns(read).data("closed");
+        assertThat(data.getInteger("last")).isEqualTo(299);
+        assertThat(data.getBoolean("ended")).isTrue();
+        read.close();
+    }
+
     /** So many iterations that opening reads summaries. */
     @ParameterizedTest
     @EnumSource
