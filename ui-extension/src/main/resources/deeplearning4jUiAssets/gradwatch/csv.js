@@ -9,16 +9,16 @@ const HEADER = "first_iteration,last_iteration,layer,layer_name,quantity,lowest,
 
 /**
  * @param {RunData} data
+ * @param {import("./history.js").Series} series
  * @param {Cells[]} all one per quantity
  * @param {Span} span points that lie outside are left out
  * @returns {string}
  */
-export function csvOf(data, all, span) {
+export function csvOf(data, series, all, span) {
   const lines = [HEADER];
   const isInside = (/** @type {{first: number[], last: number[]}} */ points, /** @type {number} */ i) => (
     points.last[i] >= span.from && points.first[i] <= span.to
   );
-  const series = data.series;
   for (const quantity of /** @type {const} */ (["score", "learningRate", "globalNorm"])) {
     const {lowest, highest, nonFinite} = series[quantity];
     for (let i = 0; i < series.first.length; i++) {

@@ -1,7 +1,8 @@
 // @ts-check
 /** What a reader does in a plot over iterations: look at one iteration, zoom, move. The same in all plots. */
 
-import {ALL, panned, rangeOf, zoomed} from "./range.js";
+import {Pinch} from "./pinch.js";
+import {ALL, panned, rangeOf, scrolledTo, zoomed} from "./range.js";
 
 /** @typedef {import("./range.js").Span} Span */
 /** @typedef {{left: number, top: number, width: number, height: number}} Box in CSS pixels of the host */
@@ -12,11 +13,21 @@ import {ALL, panned, rangeOf, zoomed} from "./range.js";
  * @property {() => Span} span the iterations shown
  * @property {() => Span} whole the iterations that there are
  * @property {() => number} step iterations per point
- * @property {() => number} [rows] how many layers are shown, one below the other
+ * @property {{shown: () => Span, whole: () => Span}} [rows] of layers, one below the other
+ */
+
+/**
+ * @typedef {object} Dragged What the pointer was dragged over, as a box: all of the plot along an axis that it hardly moved on.
+ * @property {Box} box
+ * @property {boolean} isSpan whether it is a part of the iterations
+ * @property {boolean} isRows whether it is a part of the rows
  */
 
 const DRAG_PIXELS = 6;
+/** Nobody drags along one axis without moving a little on the other. */
+const STRAY_PIXELS = 20;
 const WHEEL_FACTOR = 1.25;
+const WHEEL_PAN = 0.1;
 const PAN = 0.25;
 
 export class Frame {
@@ -31,8 +42,9 @@ export class Frame {
     this.plot = plot;
     this.line = host.appendChild(part("gw-cursor"));
     this.drag = host.appendChild(part("gw-drag"));
-    /** @type {number | null} where the button went down */
+    /** @type {{x: number, y: number} | null} where the button went down */
     this.downAt = null;
+    this.pinch = new Pinch(host, store, plot);
     host.addEventListener("pointerdown", (event) => this.onDown(event));
     host.addEventListener("pointermove", (event) => this.onMove(event));
     host.addEventListener("pointerup", (event) => this.onUp(event));
@@ -61,7 +73,7 @@ export class Frame {
   }
 
   reset() {
-    this.store.set({range: ALL, cursor: null});
+    this.store.set({range: ALL, rows: ALL, cursor: null});
   }
 
   /** @param {{clientX: number, clientY: number}} event */
@@ -73,11 +85,30 @@ export class Frame {
     const outer = this.host.getBoundingClientRect();
     const span = this.plot.span();
     const across = Math.min(Math.max((event.clientX - outer.left - box.left) / box.width, 0), 1);
-    const rows = this.plot.rows?.() ?? 0;
-    const down = (event.clientY - outer.top - box.top) / box.height;
-    const iteration = Math.min(Math.floor(span.from + across * (span.to - span.from + 1)), span.to);
-    const row = rows ? Math.min(Math.max(Math.floor(down * rows), 0), rows - 1) : null;
-    return {x: box.left + across * box.width, iteration, row};
+    const down = Math.min(Math.max((event.clientY - outer.top - box.top) / box.height, 0), 1);
+    const rows = this.plot.rows?.shown();
+    return {
+      x: box.left + across * box.width, y: box.top + down * box.height, iteration: placeIn(span, across),
+      row: rows ? placeIn(rows, down) : null, isBeside: event.clientX < outer.left + box.left,
+    };
+  }
+
+  /**
+   * @param {{x: number, y: number}} from
+   * @param {{x: number, y: number}} to
+   * @returns {Dragged | null} null for what is a click rather than a drag
+   */
+  dragged(from, to) {
+    const box = /** @type {Box} */ (this.plot.box());
+    const width = Math.abs(to.x - from.x);
+    const height = Math.abs(to.y - from.y);
+    const isRows = this.plot.rows !== undefined && height >= STRAY_PIXELS;
+    const isSpan = width >= (isRows ? STRAY_PIXELS : DRAG_PIXELS);
+    const part = {
+      left: isSpan ? Math.min(from.x, to.x) : box.left, width: isSpan ? width : box.width,
+      top: isRows ? Math.min(from.y, to.y) : box.top, height: isRows ? height : box.height,
+    };
+    return isSpan || isRows ? {box: part, isSpan, isRows} : null;
   }
 
   /** @param {PointerEvent} event */
@@ -88,7 +119,7 @@ export class Frame {
     }
     this.host.focus({preventScroll: true});
     if (event.pointerType === "mouse") {
-      this.downAt = place.x;
+      this.downAt = place;
       this.host.setPointerCapture(event.pointerId);
     }
   }
@@ -96,17 +127,15 @@ export class Frame {
   /** @param {PointerEvent} event */
   onMove(event) {
     const place = this.at(event);
-    if (place === null) {
+    if (place === null || this.pinch.isOn) {
       return;
     }
     if (this.downAt !== null) {
-      const box = /** @type {Box} */ (this.plot.box());
-      const isDrag = Math.abs(place.x - this.downAt) >= DRAG_PIXELS;
-      this.drag.hidden = !isDrag;
-      Object.assign(this.drag.style, {
-        left: `${Math.min(place.x, this.downAt)}px`, width: `${Math.abs(place.x - this.downAt)}px`,
-        top: `${box.top}px`, height: `${box.height}px`,
-      });
+      const dragged = this.dragged(this.downAt, place);
+      this.drag.hidden = dragged === null;
+      for (const [side, pixels] of Object.entries(dragged?.box ?? {})) {
+        this.drag.style.setProperty(side, `${pixels}px`);
+      }
     }
     const isMouse = event.pointerType === "mouse";
     if (!isMouse || !this.store.choice.cursor?.pinned) {
@@ -118,21 +147,35 @@ export class Frame {
   onUp(event) {
     const place = this.at(event);
     const from = this.downAt;
-    const isDrag = !this.drag.hidden;
     this.endDrag();
-    if (place === null) {
+    if (place === null || this.pinch.isOn) {
       return;
     }
-    if (from !== null && isDrag) {
-      const box = /** @type {Box} */ (this.plot.box());
-      const span = this.plot.span();
-      const perPixel = (span.to - span.from + 1) / box.width;
-      const ends = [from, place.x].sort((a, b) => a - b).map((x) => span.from - 0.5 + (x - box.left) * perPixel);
-      this.store.set({range: rangeOf({from: Math.ceil(ends[0]), to: Math.floor(ends[1])}, this.plot.whole())});
+    const dragged = from && this.dragged(from, place);
+    if (dragged) {
+      this.zoomTo(dragged);
       return;
     }
     const pinned = event.pointerType !== "mouse" || !this.store.choice.cursor?.pinned;
     this.store.set({cursor: {iteration: place.iteration, row: place.row, pinned}});
+  }
+
+  /** @param {Dragged} dragged */
+  zoomTo({box: part, isSpan, isRows}) {
+    const box = /** @type {Box} */ (this.plot.box());
+    const span = this.plot.span();
+    const perPixel = (span.to - span.from + 1) / box.width;
+    const [left, right] = [part.left, part.left + part.width].map((x) => span.from - 0.5 + (x - box.left) * perPixel);
+    const change = /** @type {Partial<import("./store.js").Choice>} */ ({});
+    if (isSpan) {
+      change.range = rangeOf({from: Math.ceil(left), to: Math.floor(right)}, this.plot.whole());
+    }
+    if (isRows && this.plot.rows) {
+      const rows = this.plot.rows.shown();
+      const [from, to] = [part.top, part.top + part.height].map((y) => placeIn(rows, (y - box.top) / box.height));
+      change.rows = rangeOf({from, to}, this.plot.rows.whole());
+    }
+    this.store.set(change);
   }
 
   endDrag() {
@@ -154,13 +197,16 @@ export class Frame {
       return;
     }
     event.preventDefault();
-    const span = this.plot.span();
-    const whole = this.plot.whole();
-    this.store.set({
-      range: event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)
-        ? panned(span, whole, Math.sign(event.deltaX || event.deltaY) * 0.1)
-        : zoomed(span, whole, event.deltaY < 0 ? WHEEL_FACTOR : 1 / WHEEL_FACTOR, place.iteration),
-    });
+    const isMove = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
+    /** @param {Span} span @param {Span} whole @param {number} center */
+    const wheeled = (span, whole, center) => (isMove
+      ? panned(span, whole, Math.sign(event.deltaX || event.deltaY) * WHEEL_PAN)
+      : zoomed(span, whole, event.deltaY < 0 ? WHEEL_FACTOR : 1 / WHEEL_FACTOR, center));
+    if (this.plot.rows && place.row !== null && (place.isBeside || event.altKey)) {
+      this.store.set({rows: wheeled(this.plot.rows.shown(), this.plot.rows.whole(), place.row)});
+    } else {
+      this.store.set({range: wheeled(this.plot.span(), this.plot.whole(), place.iteration)});
+    }
   }
 
   /** @param {KeyboardEvent} event */
@@ -180,10 +226,7 @@ export class Frame {
       "=": () => this.store.set({range: zoomed(span, whole, 2, center)}),
       "-": () => this.store.set({range: zoomed(span, whole, 0.5, center)}),
       Escape: () => this.reset(),
-      ...(this.plot.rows && {
-        ArrowUp: () => this.move(0, -1), ArrowDown: () => this.move(0, 1),
-        PageUp: () => this.move(0, -10), PageDown: () => this.move(0, 10),
-      }),
+      ...(this.plot.rows && this.rowKeys(this.plot.rows, event)),
     });
     if (moves[event.key]) {
       event.preventDefault();
@@ -191,21 +234,46 @@ export class Frame {
     }
   }
 
+  /** @param {NonNullable<Plot["rows"]>} rows @param {KeyboardEvent} event */
+  rowKeys(rows, event) {
+    const zoom = (/** @type {number} */ factor) => (
+      this.store.set({rows: zoomed(rows.shown(), rows.whole(), factor, this.store.choice.cursor?.row ?? undefined)})
+    );
+    const scroll = (/** @type {number} */ part) => this.store.set({rows: panned(rows.shown(), rows.whole(), part)});
+    return {
+      ArrowUp: () => (event.shiftKey ? scroll(-PAN) : this.move(0, -1)),
+      ArrowDown: () => (event.shiftKey ? scroll(PAN) : this.move(0, 1)),
+      PageUp: () => this.move(0, -10), PageDown: () => this.move(0, 10),
+      "*": () => zoom(2), "/": () => zoom(0.5),
+    };
+  }
+
   /** @param {number} part */
   pan(part) {
     this.store.set({range: panned(this.plot.span(), this.plot.whole(), part)});
   }
 
-  /** @param {number} iterations @param {number} rows */
-  move(iterations, rows) {
+  /** @param {number} iterations @param {number} down rows; what is shown follows the cursor */
+  move(iterations, down) {
     const span = this.plot.span();
-    const count = this.plot.rows?.() ?? 0;
+    const rows = this.plot.rows;
     const cursor = this.store.choice.cursor;
     const isFromEnd = iterations === Infinity || (iterations < 0 && iterations !== -Infinity);
     const from = cursor ? cursor.iteration + iterations : isFromEnd ? span.to : span.from;
-    const row = count ? Math.min(Math.max((cursor?.row ?? 0) + rows, 0), count - 1) : null;
-    this.store.set({cursor: {iteration: Math.min(Math.max(from, span.from), span.to), row, pinned: true}});
+    const at = {iteration: Math.min(Math.max(from, span.from), span.to), pinned: true};
+    if (rows === undefined) {
+      this.store.set({cursor: {...at, row: null}});
+      return;
+    }
+    const {from: top, to: bottom} = rows.whole();
+    const row = Math.min(Math.max((cursor?.row ?? rows.shown().from) + down, top), bottom);
+    this.store.set({cursor: {...at, row}, rows: scrolledTo(rows.shown(), rows.whole(), row)});
   }
+}
+
+/** @param {Span} span @param {number} part of the span, from 0 to 1 @returns {number} the iteration or row there */
+function placeIn(span, part) {
+  return Math.min(Math.floor(span.from + part * (span.to - span.from + 1)), span.to);
 }
 
 /** @param {string} name */

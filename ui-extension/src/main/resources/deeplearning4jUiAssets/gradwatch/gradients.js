@@ -19,10 +19,9 @@ import {Store} from "./store.js";
 import {showStatus, showSummary} from "./summary.js";
 import {showActions, showLatestValues} from "./tables.js";
 import {onThemeChange} from "./theme.js";
-import {showLive, showRange, wireToolbar} from "./toolbar.js";
+import {showLive, showRange, showRows, wireToolbar} from "./toolbar.js";
 import {TrendPanel} from "./trendpanel.js";
 
-/** @typedef {import("./heatcells.js").Cells} Cells */
 /** @typedef {import("./history.js").Answer} Answer */
 
 const RATIO = "updateRatio";
@@ -30,9 +29,10 @@ const RATIO = "updateRatio";
 const BESIDE = 0.5;
 const FEWEST_POINTS = 200;
 const MOST_POINTS = 1000;
+const SETTLE_MILLIS = 120;
 
 const store = new Store({
-  run: choiceInAddress(), quantity: "gradientRms", extreme: "highest", range: ALL, cursor: null, incident: null, paused: false,
+  run: choiceInAddress(), quantity: "gradientRms", extreme: "highest", range: ALL, rows: ALL, cursor: null, incident: null, paused: false,
 });
 const page = new Page(store);
 const heat = new HeatPanel(page);
@@ -40,29 +40,52 @@ const profile = new ProfilePanel(page, () => heat.showCursor());
 const ratios = new RatioPanel(page);
 const trend = new TrendPanel(page);
 const incidents = new IncidentList(mark);
-const loaders = {heat: layersLoader(), ratio: layersLoader()};
+const loaders = {heat: layersLoader(), ratio: layersLoader(), series: seriesLoader()};
 const follower = new Follower(page, {onAnswer: show, onProblem: (words) => showText(byId("problem"), words)});
 
 function layersLoader() {
+  return rangeLoader("layers", (answer, {quantity}) => page.cells.set(quantity, answer));
+}
+
+function seriesLoader() {
+  return rangeLoader("series", (answer) => {
+    page.fine = answer.series;
+  });
+}
+
+/**
+ * @param {"layers" | "series"} what is asked for, of the iterations that are shown
+ * @param {(answer: any, query: any) => void} keep
+ */
+function rangeLoader(what, keep) {
   return new Loader(
     async (query, signal) => {
       const {from, to} = page.span(); // As it is now: a live range has moved on since it was wished for.
       const {session, worker, quantity, points} = query;
-      const cells = await ask("layers", {session, worker, quantity, points, from, to}, signal);
-      return {query, cells: /** @type {Cells} */ (cells)};
+      return {query, answer: await ask(what, {session, worker, quantity, points, from, to}, signal)};
     },
-    ({query, cells}) => {
+    ({query, answer}) => {
       if (page.run?.run.session === query.session && page.run?.run.worker === query.worker) {
-        page.cells.set(query.quantity, cells);
+        keep(answer, query);
         draw();
+        wantShown();
       }
     },
     (problem) => showText(byId("problem"), problem instanceof Error ? problem.message : String(problem)),
   );
 }
 
-/** Asks for the values of the layers, as far as they are shown. */
-function wantLayers() {
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let settling;
+
+/** Once the reader has stopped zooming and moving: until then what is there is drawn larger or smaller. */
+function wantWhenSettled() {
+  clearTimeout(settling);
+  settling = setTimeout(wantShown, SETTLE_MILLIS);
+}
+
+/** Asks for the values of the layers and of the model, as far as they are shown. */
+function wantShown() {
   const run = page.run;
   if (run === null || run.whole === null) {
     return;
@@ -74,10 +97,16 @@ function wantLayers() {
   const query = {session, worker, started, range, points};
   if (quantity !== RATIO) {
     loaders.heat.want({...query, quantity}, run.until);
+    if (!page.cells.has(quantity) && loaders.heat.running !== null) {
+      return; // The heat map first: the server would take longer for both.
+    }
   }
   // Of many layers only the range is drawn: coarser points do, and the heat map comes sooner.
   const isCoarse = quantity !== RATIO && run.layers.length > MOST_LINES;
   loaders.ratio.want({...query, points: isCoarse ? FEWEST_POINTS : points, quantity: RATIO}, run.until);
+  if (range.kind !== "all" && run.series.iterationsPerPoint > 1) {
+    loaders.series.want(query, run.until);
+  }
 }
 
 /**
@@ -89,10 +118,11 @@ function show(answer, isNewRun) {
   const run = page.run;
   if (isNewRun) {
     page.cells.clear();
+    page.fine = null;
     profile.clear();
     ratios.clear();
     incidents.clear();
-    store.set({cursor: null, incident: null, range: ALL});
+    store.set({cursor: null, incident: null, range: ALL, rows: ALL});
   }
   const started = run !== null && run.latest !== null;
   byId("run").hidden = !started;
@@ -105,38 +135,37 @@ function show(answer, isNewRun) {
   showText(byId("run-model"), `${run.run.run} \u00b7 ${run.run.model}`);
   showStatus(run.status.level, run.status.sentence);
   if (started) {
+    wantShown(); // First: the server works while the rest is shown.
     showSummary(run);
     showLatestValues(run);
     showActions(run);
-    wantLayers();
     draw();
   }
 }
 
-let isDrawing = false;
+/** Soon, and once for all that happens until then: the heat map in the next frame, what takes longer in the one after it. */
+const draw = oncePerFrame(() => {
+  drawMap();
+  drawCharts();
+});
 
-/** Soon, and once for all that happens until then. */
-function draw() {
-  if (!isDrawing) {
-    isDrawing = true;
-    requestAnimationFrame(() => {
-      isDrawing = false;
-      drawNow();
-    });
-  }
-}
-
-function drawNow() {
+const drawCharts = oncePerFrame(() => {
   if (page.run === null || page.run.latest === null) {
     return;
   }
-  showRange(page);
-  showLive(page);
-  heat.draw();
   profile.draw();
   ratios.draw();
   trend.draw();
   incidents.show(page.run, store.choice.incident);
+});
+
+function drawMap() {
+  if (page.run !== null && page.run.latest !== null) {
+    showRange(page);
+    showRows(page);
+    showLive(page);
+    heat.draw();
+  }
 }
 
 /** @param {number} id of an incident; of the marked one: takes the mark away */
@@ -151,23 +180,43 @@ function mark(id) {
   const {from, to} = spanOfIncident(incident, whole);
   const isInView = from >= shown.from && from <= shown.to;
   const beside = Math.max(Math.round((to - from) * BESIDE), 10);
+  const rows = page.rows();
+  const areRowsInView = page.layers().every((layer, row) => (
+    !incident.layers.includes(layer.index) || (row >= rows.from && row <= rows.to)
+  ));
   store.set({
-    incident: id, range: isInView ? store.choice.range : rangeOf({from: from - beside, to: to + beside}, whole),
+    incident: id, rows: areRowsInView ? store.choice.rows : ALL,
+    range: isInView ? store.choice.range : rangeOf({from: from - beside, to: to + beside}, whole),
   });
 }
 
-store.on(["range", "quantity"], wantLayers);
-store.on(["range", "quantity", "extreme", "incident", "paused"], draw);
+/** @param {() => void} work @returns {() => void} has it done in the next frame, however often it is called until then */
+function oncePerFrame(work) {
+  let isDue = false;
+  return () => {
+    if (!isDue) {
+      isDue = true;
+      requestAnimationFrame(() => {
+        isDue = false;
+        work();
+      });
+    }
+  };
+}
+
+store.on(["range"], wantWhenSettled);
+store.on(["quantity"], wantShown);
+store.on(["range", "rows", "quantity", "extreme", "incident", "paused"], draw);
 wireToolbar(page, () => {
   if (page.run !== null) {
     const cells = [...new Set([store.choice.quantity, RATIO])].flatMap((quantity) => page.cells.get(quantity) ?? []);
-    download(csvOf(page.run, cells, page.span()), fileName(page.run, page.span()));
+    download(csvOf(page.run, page.series(), cells, page.span()), fileName(page.run, page.span()));
   }
 });
 onRunChoice((run) => store.set({run}));
 onThemeChange(draw);
 new ResizeObserver(() => {
-  wantLayers();
+  wantShown();
   draw();
 }).observe(byId("content"));
 byId("menu-button").addEventListener("click", () => {

@@ -24,6 +24,10 @@ const ROW_BEST = 22;
 const TALLEST = 440;
 const WIDEST_NAME = 140;
 const LABEL_HEIGHT = 14;
+/** Beside the plot: which part of all rows is shown. */
+const BAR_GAP = 3;
+const BAR_WIDTH = 5;
+const BAR_SHORTEST = 8;
 /** The smallest mark that is still seen. */
 const ODD_WIDTH = 4;
 const ODD_HEIGHT = 3;
@@ -31,7 +35,8 @@ const ODD_HEIGHT = 3;
 /**
  * @typedef {object} Picture
  * @property {Cells} cells
- * @property {import("./history.js").Layer[]} layers from the top row down
+ * @property {import("./history.js").Layer[]} all of them, from input to output
+ * @property {Span} rows which of them are shown
  * @property {Span} span
  * @property {"highest" | "lowest"} extreme
  * @property {import("./colormap.js").Scale} scale
@@ -56,11 +61,10 @@ export class HeatMap {
     if (picture === null || width === 0) {
       return;
     }
-    const rows = picture.layers.length;
-    const height = Math.round(Math.min(Math.max(rows * ROW_BEST, SHORTEST), TALLEST));
+    const height = Math.round(Math.min(Math.max(picture.all.length * ROW_BEST, SHORTEST), TALLEST));
     const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     context.font = FONT;
-    const widest = Math.max(...picture.layers.map((layer) => context.measureText(nameOf(layer)).width));
+    const widest = Math.max(...picture.all.map((layer) => context.measureText(nameOf(layer)).width));
     const isNarrow = width < NARROW_PIXELS;
     const left = Math.round(Math.min(Math.max(widest + 12, isNarrow ? 0 : LEFT), width * 0.26, WIDEST_NAME));
     const right = isNarrow ? RIGHT_NARROW : RIGHT;
@@ -75,6 +79,7 @@ export class HeatMap {
     this.drawCells(context, picture, ratio);
     this.drawOdd(context, picture);
     this.drawNames(context, picture);
+    this.drawBar(context, picture);
     this.drawTicks(context, picture.span);
   }
 
@@ -85,7 +90,8 @@ export class HeatMap {
    */
   drawCells(context, picture, ratio) {
     const {left, top, width, height} = this.plot;
-    const rows = picture.layers.length;
+    const shown = shownIn(picture);
+    const rows = shown.length;
     const colors = theme();
     context.fillStyle = /** @type {CanvasPattern} */ (context.createPattern(dots(colors.soft), "repeat"));
     context.fillRect(left, top, width, height);
@@ -93,7 +99,7 @@ export class HeatMap {
     this.buffer.width = columns;
     this.buffer.height = rows;
     const pixels = pixelsOf(
-      picture.cells, picture.layers.map((layer) => layer.index), picture.span, columns, picture.extreme, picture.scale,
+      picture.cells, shown.map((layer) => layer.index), picture.span, columns, picture.extreme, picture.scale,
       pixel(rgbOf(colors.zero)),
     );
     const image = new ImageData(new Uint8ClampedArray(/** @type {ArrayBuffer} */ (pixels.buffer)), columns, rows);
@@ -119,11 +125,10 @@ export class HeatMap {
   drawOdd(context, picture) {
     const {left, top, width, height} = this.plot;
     const colors = theme();
-    const rowHeight = height / picture.layers.length;
+    const shown = shownIn(picture);
+    const rowHeight = height / shown.length;
     const hatch = /** @type {CanvasPattern} */ (context.createPattern(hatched(colors.odd, colors["odd-ink"]), "repeat"));
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    for (const span of oddSpans(picture.cells, picture.layers.map((layer) => layer.index))) {
+    for (const span of oddSpans(picture.cells, shown.map((layer) => layer.index))) {
       if (span.to < picture.span.from || span.from > picture.span.to) {
         continue;
       }
@@ -150,15 +155,35 @@ export class HeatMap {
    */
   drawNames(context, picture) {
     const {left, top, height} = this.plot;
-    const rowHeight = height / picture.layers.length;
+    const shown = shownIn(picture);
+    const rowHeight = height / shown.length;
     const every = Math.max(1, Math.ceil(LABEL_HEIGHT / rowHeight));
     context.fillStyle = theme().ink;
     context.textAlign = "right";
     context.textBaseline = "middle";
-    for (let row = 0; row < picture.layers.length; row += every) {
-      const text = shortened(context, nameOf(picture.layers[row]), left - 10);
+    for (let row = 0; row < shown.length; row += every) {
+      const text = shortened(context, nameOf(shown[row]), left - 10);
       context.fillText(text, left - 6, top + (row + 0.5) * rowHeight);
     }
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {Picture} picture
+   */
+  drawBar(context, picture) {
+    const {left, top, width, height} = this.plot;
+    const {rows, all} = picture;
+    if (rows.to - rows.from + 1 >= all.length) {
+      return;
+    }
+    const x = left + width + BAR_GAP;
+    const long = Math.max(((rows.to - rows.from + 1) / all.length) * height, BAR_SHORTEST);
+    const room = all.length - (rows.to - rows.from + 1);
+    context.fillStyle = theme().grid;
+    context.fillRect(x, top, BAR_WIDTH, height);
+    context.fillStyle = theme().soft;
+    context.fillRect(x, top + (rows.from / room) * (height - long), BAR_WIDTH, long);
   }
 
   /**
@@ -185,6 +210,11 @@ export class HeatMap {
     const {from, to} = /** @type {Picture} */ (this.picture).span;
     return this.plot.left + ((iteration - from + 0.5) / (to - from + 1)) * this.plot.width;
   }
+}
+
+/** @param {Picture} picture @returns {import("./history.js").Layer[]} those with a row, from the top row down */
+function shownIn(picture) {
+  return picture.all.slice(picture.rows.from, picture.rows.to + 1);
 }
 
 /** @param {import("./history.js").Layer} layer */

@@ -26,11 +26,11 @@ export class HeatPanel {
       span: () => page.span(),
       whole: () => page.whole(),
       step: () => page.step(page.store.choice.quantity),
-      rows: () => page.layers().length,
+      rows: {shown: () => page.rows(), whole: () => page.allRows()},
     });
     this.row = this.host.appendChild(document.createElement("div"));
     this.row.className = "gw-row-cursor";
-    page.store.on(["cursor", "quantity"], () => this.showCursor());
+    page.store.on(["cursor", "quantity", "rows"], () => this.showCursor());
   }
 
   draw() {
@@ -49,19 +49,27 @@ export class HeatPanel {
     const span = this.page.span();
     const scale = scaleFor(cells, indices, span, quantity.isFraction);
     showLegend(scale, quantity);
-    this.map.draw({cells, layers, span, extreme, scale});
+    const rows = this.page.rows();
+    this.map.draw({cells, all: layers, rows, span, extreme, scale});
     this.page.gutter = {left: this.map.plot.left, right: this.host.clientWidth - this.map.plot.left - this.map.plot.width};
     showText(byId("heat-points"), describePoints(cells.iterationsPerPoint).replace(
       ": their lowest and highest value.", `; the colour is their ${extreme} value.`,
     ));
     byId("extreme-choice").hidden = cells.iterationsPerPoint <= 1;
     this.describeOdd(cells, indices);
-    this.host.setAttribute("aria-label", `Heat map of ${quantity.label.toLowerCase()}: ${layers.length} layers from input to`
-      + ` output, iterations ${span.from} to ${span.to}. Arrow keys move the cursor, plus and minus zoom, shift and arrow`
-      + " keys move along, escape shows everything.");
+    this.host.setAttribute("aria-label", `Heat map of ${quantity.label.toLowerCase()}: ${this.rowsInWords(rows)} from input to`
+      + ` output, iterations ${span.from} to ${span.to}. Arrow keys move the cursor, plus and minus zoom the iterations, times and`
+      + " divide the layers, shift and arrow keys move along, escape shows everything.");
     this.showMarked();
     this.frame.place();
     this.showCursor();
+  }
+
+  /** @param {import("./range.js").Span} rows */
+  rowsInWords(rows) {
+    const layers = this.page.layers();
+    return rows.to - rows.from + 1 === layers.length
+      ? `${layers.length} layers` : `layers ${layers[rows.from].index} to ${layers[rows.to].index} of ${layers.length}`;
   }
 
   /**
@@ -82,7 +90,8 @@ export class HeatPanel {
     const {cursor, quantity} = this.page.store.choice;
     const cells = this.page.cells.get(quantity);
     const layer = cursor?.row === null || cursor === null ? undefined : this.page.layers()[cursor.row];
-    this.row.hidden = layer === undefined;
+    const rows = this.page.rows();
+    this.row.hidden = layer === undefined || cursor === null || cursor.row === null || cursor.row < rows.from || cursor.row > rows.to;
     if (!cells || !layer || !cursor || cursor.row === null) {
       showText(byId("heat-cell"), HINT);
       showText(byId("heat-layer"), "");
@@ -108,9 +117,10 @@ export class HeatPanel {
     if (right <= left) {
       return;
     }
-    const rows = incident.layers.length === 0
-      ? layers.map((_, row) => row)
-      : layers.flatMap((layer, row) => (incident.layers.includes(layer.index) ? [row] : []));
+    const shown = this.page.rows();
+    const rows = layers.flatMap((layer, row) => (
+      row >= shown.from && row <= shown.to && (incident.layers.length === 0 || incident.layers.includes(layer.index)) ? [row] : []
+    ));
     rows.filter((row) => !rows.includes(row - 1)).forEach((first) => {
       let count = 1;
       while (rows.includes(first + count)) {
@@ -123,12 +133,13 @@ export class HeatPanel {
     });
   }
 
-  /** @param {HTMLElement} part @param {number} first @param {number} count */
+  /** @param {HTMLElement} part @param {number} first of the rows, which is shown @param {number} count */
   placeRows(part, first, count) {
     const {left, top, width, height} = this.map.plot;
-    const rowHeight = height / Math.max(this.page.layers().length, 1);
+    const rows = this.page.rows();
+    const rowHeight = height / (rows.to - rows.from + 1);
     Object.assign(part.style, {
-      left: `${left}px`, width: `${width}px`, top: `${top + first * rowHeight}px`,
+      left: `${left}px`, width: `${width}px`, top: `${top + (first - rows.from) * rowHeight}px`,
       height: `${Math.max(count * rowHeight, 2)}px`,
     });
   }

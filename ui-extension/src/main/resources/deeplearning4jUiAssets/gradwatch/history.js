@@ -175,6 +175,41 @@ function wholeOf(answer) {
 }
 
 /**
+ * A series with finer points in a part of it.
+ *
+ * @param {Series} series
+ * @param {Series} fine
+ * @param {Span} shown what the iterations per point are told of
+ * @returns {Series}
+ */
+export function spliced(series, fine, shown) {
+  if (fine.first.length === 0) {
+    return series;
+  }
+  const from = fine.first[0];
+  const to = fine.last[fine.last.length - 1];
+  const before = series.last.findIndex((last) => last >= from);
+  const head = before < 0 ? series.first.length : before;
+  const after = series.first.findIndex((first) => first > to);
+  const tail = after < 0 ? series.first.length : after;
+  /** @template T @param {T[]} coarse @param {T[]} inner */
+  const joined = (coarse, inner) => [...coarse.slice(0, head), ...inner, ...coarse.slice(tail)];
+  const lineOf = (/** @type {typeof LINES[number]} */ name) => ({
+    lowest: joined(series[name].lowest, fine[name].lowest),
+    highest: joined(series[name].highest, fine[name].highest),
+    nonFinite: joined(series[name].nonFinite, fine[name].nonFinite),
+  });
+  const first = joined(series.first, fine.first);
+  const last = joined(series.last, fine.last);
+  const widths = first.map((each, i) => (last[i] >= shown.from && each <= shown.to ? last[i] - each + 1 : 1));
+  return {
+    iterationsPerPoint: Math.max(...widths), first, last,
+    score: lineOf("score"), globalNorm: lineOf("globalNorm"), learningRate: lineOf("learningRate"),
+    totalDecades: lineOf("totalDecades"),
+  };
+}
+
+/**
  * The iterations of an incident, up to now while it is open.
  *
  * @param {Incident} incident

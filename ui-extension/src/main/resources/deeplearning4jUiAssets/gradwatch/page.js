@@ -1,6 +1,7 @@
 // @ts-check
 /** What all parts of the page share: the run, the values of its layers, and what the reader chose to see of them. */
 
+import {spliced} from "./history.js";
 import {spanOf} from "./range.js";
 
 /** @typedef {import("./heatcells.js").Cells} Cells */
@@ -20,6 +21,8 @@ export class Page {
     this.run = null;
     /** @type {Map<string, Cells>} by quantity */
     this.cells = new Map();
+    /** @type {import("./history.js").Series | null} a part of the whole model's series in finer points */
+    this.fine = null;
     /** @type {import("./history.js").Iteration | null} the stored iteration under the cursor */
     this.looked = null;
     /** @type {Gutter} */
@@ -39,6 +42,22 @@ export class Page {
   /** @returns {import("./history.js").Layer[]} those with values */
   layers() {
     return this.run?.layers ?? [];
+  }
+
+  /** @returns {Span} the rows that there are: a row per layer with values */
+  allRows() {
+    return {from: 0, to: Math.max(this.layers().length - 1, 0)};
+  }
+
+  /** @returns {Span} the rows that are shown */
+  rows() {
+    return spanOf(this.store.choice.rows, this.allRows());
+  }
+
+  /** @returns {import("./history.js").Series} of the whole model: as fine as it is known where it is shown */
+  series() {
+    const series = /** @type {RunData} */ (this.run).series;
+    return this.fine === null || this.store.choice.range.kind === "all" ? series : spliced(series, this.fine, this.span());
   }
 
   /** @param {string} quantity @returns {number} iterations that the cursor moves by */

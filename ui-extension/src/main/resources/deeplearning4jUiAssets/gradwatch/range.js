@@ -1,13 +1,13 @@
 // @ts-check
-/** Which iterations are shown. */
+/** Which iterations are shown, and which layers. */
 
 /** @typedef {{kind: "all"} | {kind: "last", count: number} | {kind: "span", from: number, to: number}} Range */
-/** @typedef {{from: number, to: number}} Span Iterations, inclusive. */
+/** @typedef {{from: number, to: number}} Span Iterations or rows of layers, inclusive. */
 
 /** @type {Range} */
 export const ALL = {kind: "all"};
-/** The fewest iterations that zooming goes down to. */
-const FEWEST = 5;
+/** The fewest iterations or layers that zooming goes down to. */
+export const FEWEST = 5;
 
 /**
  * @param {Range} range
@@ -56,7 +56,20 @@ export function zoomed(span, whole, factor, center = (span.from + span.to) / 2) 
  * @returns {Range}
  */
 export function panned(span, whole, part) {
-  const by = Math.round((span.to - span.from + 1) * part);
+  const by = Math.sign(part) * Math.max(1, Math.round((span.to - span.from + 1) * Math.abs(part)));
+  return rangeOf({from: span.from + by, to: span.to + by}, whole);
+}
+
+/**
+ * The span moved as little as brings a place into it.
+ *
+ * @param {Span} span
+ * @param {Span} whole
+ * @param {number} place
+ * @returns {Range}
+ */
+export function scrolledTo(span, whole, place) {
+  const by = Math.min(place - span.from, 0) + Math.max(place - span.to, 0);
   return rangeOf({from: span.from + by, to: span.to + by}, whole);
 }
 

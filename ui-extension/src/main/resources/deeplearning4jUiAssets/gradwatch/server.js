@@ -17,7 +17,7 @@ export class Problem extends Error {
 }
 
 /**
- * @param {"data" | "layers" | "iteration"} what
+ * @param {"data" | "layers" | "series" | "iteration"} what
  * @param {Record<string, string | number | null | undefined>} query without those that are null
  * @param {AbortSignal} [signal]
  * @returns {Promise<any>}

@@ -8,7 +8,8 @@
  * @property {{session: string, worker: string} | null} run null follows the latest run
  * @property {string} quantity of the heat map
  * @property {"highest" | "lowest"} extreme which end of a merged point the heat map shows
- * @property {Range} range
+ * @property {Range} range of iterations
+ * @property {Range} rows of the layers with values, from input to output
  * @property {{iteration: number, row: number | null, pinned: boolean} | null} cursor row: a layer's place among those with
  *     values; pinned: stays when the pointer moves on
  * @property {number | null} incident id of the marked one

@@ -1,9 +1,9 @@
 // @ts-check
-/** Live or paused, the range of iterations, the quantity, and the download. */
+/** Live or paused, the range of iterations and of layers, the quantity, and the download. */
 
 import {byId, showOptions} from "./dom.js";
 import {formatCount, formatSpan} from "./format.js";
-import {ALL, panned, zoomed} from "./range.js";
+import {ALL, FEWEST, panned, zoomed} from "./range.js";
 import {QUANTITIES} from "./quantities.js";
 
 const LAST = [100, 1000, 10_000];
@@ -27,11 +27,21 @@ export function wireToolbar(page, onDownload) {
     "zoom-out": () => zoomed(page.span(), page.whole(), 0.5),
     earlier: () => panned(page.span(), page.whole(), -PAN),
     later: () => panned(page.span(), page.whole(), PAN),
-    reset: () => ALL,
   };
   for (const [id, move] of Object.entries(moves)) {
     byId(id).addEventListener("click", () => store.set({range: move()}));
   }
+  /** @type {Record<string, () => import("./range.js").Range>} */
+  const rowMoves = {
+    "rows-in": () => zoomed(page.rows(), page.allRows(), 2, store.choice.cursor?.row ?? undefined),
+    "rows-out": () => zoomed(page.rows(), page.allRows(), 0.5),
+    "rows-up": () => panned(page.rows(), page.allRows(), -PAN),
+    "rows-down": () => panned(page.rows(), page.allRows(), PAN),
+  };
+  for (const [id, move] of Object.entries(rowMoves)) {
+    byId(id).addEventListener("click", () => store.set({rows: move()}));
+  }
+  byId("reset").addEventListener("click", () => store.set({range: ALL, rows: ALL}));
   byId("live").addEventListener("click", () => store.set({paused: !store.choice.paused}));
   byId("download").addEventListener("click", onDownload);
   const quantity = /** @type {HTMLSelectElement} */ (byId("quantity-select"));
@@ -58,12 +68,31 @@ export function showRange(page) {
   }
   const value = range.kind === "all" ? "all" : range.kind === "last" ? String(range.count) : "span";
   showOptions(/** @type {HTMLSelectElement} */ (byId("range-select")), options, value);
-  const disabled = {
-    "zoom-out": isWhole, reset: range.kind === "all", earlier: span.from <= whole.from, later: span.to >= whole.to,
-    "zoom-in": span.to - span.from < 5,
-  };
-  for (const [id, isOff] of Object.entries(disabled)) {
-    byId(id).setAttribute("aria-disabled", String(isOff)); // Not disabled: that would take the focus away.
+  disable({
+    "zoom-out": isWhole, earlier: span.from <= whole.from, later: span.to >= whole.to, "zoom-in": span.to - span.from < FEWEST,
+    reset: range.kind === "all" && page.store.choice.rows.kind === "all",
+  });
+}
+
+/** @param {import("./page.js").Page} page */
+export function showRows(page) {
+  const layers = page.layers();
+  const rows = page.rows();
+  const isAll = page.store.choice.rows.kind === "all";
+  byId("rows-choice").hidden = layers.length <= FEWEST;
+  byId("rows-shown").replaceChildren(isAll
+    ? `all ${layers.length} layers`
+    : `layers ${layers[rows.from]?.index}\u2013${layers[rows.to]?.index} of ${layers.length}`);
+  disable({
+    "rows-out": isAll, "rows-up": rows.from === 0, "rows-down": rows.to >= layers.length - 1,
+    "rows-in": rows.to - rows.from < FEWEST,
+  });
+}
+
+/** @param {Record<string, boolean>} isOff by the id of a button */
+function disable(isOff) {
+  for (const [id, off] of Object.entries(isOff)) {
+    byId(id).setAttribute("aria-disabled", String(off)); // Not disabled: that would take the focus away.
   }
 }
 

@@ -23,13 +23,14 @@ export class TrendChart {
 
   /**
    * @param {RunData} data
+   * @param {import("./history.js").Series} series
    * @param {import("./range.js").Span} span
    * @param {number | null} incident the marked one
    * @param {import("./page.js").Gutter} gutter
    */
-  show(data, span, incident, gutter) {
+  show(data, series, span, incident, gutter) {
     const colors = theme();
-    const {first, last, score, learningRate} = data.series;
+    const {first, last, score, learningRate} = series;
     const few = first.length === 1;
     const scores = pointsOf(first, last, score, (point) => score.nonFinite[point] !== null);
     const rates = pointsOf(first, last, learningRate, (point) => learningRate.nonFinite[point] !== null);

@@ -14,7 +14,7 @@ export class TrendPanel {
     this.chart = new TrendChart(/** @type {HTMLCanvasElement} */ (byId("trend-chart")));
     this.frame = new Frame(byId("trend-frame"), page.store, {
       box: () => this.chart.box(), span: () => page.span(), whole: () => page.whole(),
-      step: () => page.run?.series.iterationsPerPoint ?? 1,
+      step: () => (page.run === null ? 1 : page.series().iterationsPerPoint),
     });
   }
 
@@ -23,9 +23,10 @@ export class TrendPanel {
     if (run === null) {
       return;
     }
-    this.chart.show(run, this.page.span(), this.page.store.choice.incident, this.page.gutter);
+    const series = this.page.series();
+    this.chart.show(run, series, this.page.span(), this.page.store.choice.incident, this.page.gutter);
     this.frame.place();
-    const {first, last, score, iterationsPerPoint} = run.series;
+    const {first, last, score, iterationsPerPoint} = series;
     showText(byId("trend-odd"), describeOdd(nonFiniteSpans(first, last, (point) => score.nonFinite[point]), "the score"));
     showText(byId("trend-points"), describePoints(iterationsPerPoint));
   }

@@ -36,8 +36,14 @@ final class Answers {
     }
 
     Reply layers(LayersQuery query) {
+        RunQuery run = query.range().run();
+        KnownRun found = find(run);
+        return found == null ? notFound(run) : Reply.json(LayersAnswer.of(runs.snapshot(found, 0), query));
+    }
+
+    Reply series(RangeQuery query) {
         KnownRun found = find(query.run());
-        return found == null ? notFound(query.run()) : Reply.json(LayersAnswer.of(runs.snapshot(found, 0), query));
+        return found == null ? notFound(query.run()) : Reply.json(SeriesAnswer.of(runs.snapshot(found, 0), query));
     }
 
     Reply iteration(IterationQuery query) {

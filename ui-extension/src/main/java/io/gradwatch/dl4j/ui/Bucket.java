@@ -71,6 +71,29 @@ record Bucket(long firstIteration, long lastIteration, long rows, Ranges model, 
                 merged);
     }
 
+    /** Neighbours as one, so that no more points are left than wanted. */
+    static List<Bucket> merge(List<Bucket> buckets, int wanted) {
+        int perPoint = (buckets.size() + wanted - 1) / wanted;
+        if (perPoint <= 1) {
+            return buckets;
+        }
+        List<Bucket> merged = new ArrayList<>(wanted);
+        for (int i = 0; i < buckets.size(); i++) {
+            int last = merged.size() - 1;
+            if (i % perPoint == 0) {
+                merged.add(buckets.get(i));
+            } else {
+                merged.set(last, merged.get(last).merge(buckets.get(i)));
+            }
+        }
+        return merged;
+    }
+
+    /** How many records the point with most of them stands for; 1 when there is no point. */
+    static long widest(List<Bucket> buckets) {
+        return buckets.stream().mapToLong(Bucket::rows).max().orElse(1);
+    }
+
     int layerCount() {
         return layers.get(0).size();
     }

@@ -1,6 +1,5 @@
 package io.gradwatch.dl4j.ui;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ final class DataAnswer {
                 .put("first", view.first())
                 .put("last", view.last())
                 .put("status", status(RunStatus.of(view)))
-                .put("series", series(view))
+                .put("series", SeriesJson.of(view.buckets(), view.iterationsPerPoint()))
                 .put("latest", view.latest() == null ? null : RunJson.iteration(start, view.latest()));
         if (view.complete()) {
             json.put("layers", RunJson.layers(start));
@@ -67,36 +66,5 @@ final class DataAnswer {
 
     private static JsonObject status(RunStatus status) {
         return new JsonObject().put("level", RunJson.word(status.level())).put("sentence", status.sentence());
-    }
-
-    private static JsonObject series(RunHistory.View view) {
-        JsonObject json = new JsonObject()
-                .put("iterationsPerPoint", view.iterationsPerPoint())
-                .put("first", RunJson.array(view.buckets(), Bucket::firstIteration))
-                .put("last", RunJson.array(view.buckets(), Bucket::lastIteration));
-        for (ModelQuantity quantity : ModelQuantity.values()) {
-            JsonArray lowest = new JsonArray();
-            JsonArray highest = new JsonArray();
-            JsonArray nonFinite = new JsonArray();
-            for (Bucket bucket : view.buckets()) {
-                Ranges ranges = bucket.model();
-                int at = quantity.place();
-                lowest.add(finiteOrNull(ranges.lowest(at)));
-                highest.add(finiteOrNull(ranges.highest(at)));
-                nonFinite.add(ranges.hasNonFinite(at) ? Double.toString(ranges.nonFinite(at)) : null);
-            }
-            json.put(
-                    quantity.word(),
-                    new JsonObject()
-                            .put("lowest", lowest)
-                            .put("highest", highest)
-                            .put("nonFinite", nonFinite));
-        }
-        return json;
-    }
-
-    /** The digits of the float and not those of the double nearest to it. */
-    private static @Nullable Object finiteOrNull(float value) {
-        return Float.isFinite(value) ? (Object) Double.valueOf(Float.toString(value)) : null;
     }
 }

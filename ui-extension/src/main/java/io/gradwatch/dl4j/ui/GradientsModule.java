@@ -45,6 +45,7 @@ public final class GradientsModule implements UIModule {
                 route(page, RunQuery::from, answers::page),
                 route(page + "/data", DataQuery::from, answers::data),
                 route(page + "/layers", LayersQuery::from, answers::layers),
+                route(page + "/series", RangeQuery::from, answers::series),
                 route(page + "/iteration", IterationQuery::from, answers::iteration));
     }
 

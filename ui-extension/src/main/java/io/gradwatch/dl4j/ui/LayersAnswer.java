@@ -1,6 +1,5 @@
 package io.gradwatch.dl4j.ui;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,36 +15,19 @@ final class LayersAnswer {
 
     static String of(KnownRun.Snapshot run, LayersQuery query) {
         int slots = Math.max(1, run.stored().start().trainableLayers().length);
-        int points = Math.max(2, Math.min(query.points(), MAX_CHARS / (slots * CHARS_PER_CELL)));
-        List<Bucket> found = new RangeReader(run).read(query.from(), query.to(), points);
-        String json = encode(run, query, merge(found, points));
+        RangeQuery range = query.range();
+        int points = Math.max(2, Math.min(range.points(), MAX_CHARS / (slots * CHARS_PER_CELL)));
+        List<Bucket> found = new RangeReader(run).read(range.from(), range.to(), points);
+        String json = encode(run, query, Bucket.merge(found, points));
         while (json.length() > MAX_CHARS && points > 2) {
             points = Math.max(2, points / 2);
-            json = encode(run, query, merge(found, points));
+            json = encode(run, query, Bucket.merge(found, points));
         }
         return json;
     }
 
-    private static List<Bucket> merge(List<Bucket> buckets, int points) {
-        int perPoint = (buckets.size() + points - 1) / points;
-        if (perPoint <= 1) {
-            return buckets;
-        }
-        List<Bucket> merged = new ArrayList<>(points);
-        for (int i = 0; i < buckets.size(); i++) {
-            int last = merged.size() - 1;
-            if (i % perPoint == 0) {
-                merged.add(buckets.get(i));
-            } else {
-                merged.set(last, merged.get(last).merge(buckets.get(i)));
-            }
-        }
-        return merged;
-    }
-
     private static String encode(KnownRun.Snapshot run, LayersQuery query, List<Bucket> points) {
         StringBuilder json = new StringBuilder(1 << 16);
-        long widest = points.stream().mapToLong(Bucket::rows).max().orElse(1);
         json.append("{\"run\":").append(RunJson.names(run.stored()).encode());
         json.append(",\"quantity\":\"").append(query.quantity().word());
         json.append("\",\"from\":")
@@ -55,7 +37,7 @@ final class LayersAnswer {
                         points.isEmpty()
                                 ? "null"
                                 : points.get(points.size() - 1).lastIteration());
-        json.append(",\"iterationsPerPoint\":").append(widest);
+        json.append(",\"iterationsPerPoint\":").append(Bucket.widest(points));
         json.append(",\"until\":").append(run.view().until());
         json.append(",\"first\":");
         appendEach(json, points, bucket -> json.append(bucket.firstIteration()));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.interactions.WheelInput.ScrollOrigin;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -129,6 +131,51 @@ public final class Browser {
                 .moveToElement(element, offset(to, width), 0)
                 .release()
                 .perform();
+    }
+
+    /** The same across and down, in parts of width and height. */
+    public void drag(String css, double fromX, double fromY, double toX, double toY) {
+        WebElement element = the(css);
+        int width = element.getSize().getWidth();
+        int height = element.getSize().getHeight();
+        new Actions(driver)
+                .moveToElement(element, offset(fromX, width), offset(fromY, height))
+                .clickAndHold()
+                .moveToElement(element, offset(toX, width), offset(toY, height))
+                .release()
+                .perform();
+    }
+
+    /** Turns the wheel at half the height of an element. */
+    public void wheel(String css, double across, int deltaY) {
+        WebElement element = the(css);
+        ScrollOrigin at = ScrollOrigin.fromElement(
+                element, offset(across, element.getSize().getWidth()), 0);
+        new Actions(driver).scrollFromOrigin(at, 0, deltaY).perform();
+    }
+
+    /** Two fingers on a diagonal through the middle of an element, at parts of its size from the middle. */
+    public void pinch(String css, double from, double to) {
+        touch("touchStart", css, from);
+        touch("touchMove", css, (from + to) / 2);
+        touch("touchMove", css, to);
+        driver.executeCdpCommand("Input.dispatchTouchEvent", Map.of("type", "touchEnd", "touchPoints", List.of()));
+    }
+
+    private void touch(String type, String css, double part) {
+        Map<?, ?> box = (Map<?, ?>) evaluated("document.querySelector('" + css + "').getBoundingClientRect().toJSON()");
+        List<Map<String, Object>> fingers = new ArrayList<>();
+        for (int side : new int[] {-1, 1}) {
+            fingers.add(Map.of(
+                    "x", number(box.get("x")) + number(box.get("width")) * (0.5 + side * part),
+                    "y", number(box.get("y")) + number(box.get("height")) * (0.5 + side * part),
+                    "id", side));
+        }
+        driver.executeCdpCommand("Input.dispatchTouchEvent", Map.of("type", type, "touchPoints", fingers));
+    }
+
+    private static double number(@Nullable Object value) {
+        return ((Number) Objects.requireNonNull(value)).doubleValue();
     }
 
     public void hover(String css, double across) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorageEvent;
 import org.deeplearning4j.core.storage.StatsStorageListener;
@@ -213,6 +214,39 @@ class GradientsModuleTest {
     }
 
     @Test
+    void theModelsSeriesOfARangeIsFinerThanThatOfTheWholeRun() throws Exception {
+        SimulatedTraining training = SimulatedTraining.of("series", UiExporter.to(ui.storage()), "in", "out");
+        for (int i = 0; i < 6; i++) {
+            training.train(200).deliver();
+        }
+        training.step(layer -> Double.NaN);
+        training.deliver();
+        JsonObject whole = await("/train/gradients/data?session=series", 1200).getJsonObject("series");
+        assertThat(whole.getInteger("iterationsPerPoint")).isEqualTo(2);
+
+        JsonObject fine =
+                json("/train/gradients/series?session=series&from=1191&to=1200").getJsonObject("series");
+        assertThat(fine.getInteger("iterationsPerPoint")).isEqualTo(1);
+        assertThat(fine.getJsonArray("first"))
+                .containsExactlyElementsOf(LongStream.rangeClosed(1191, 1200)
+                        .mapToObj(i -> (int) i)
+                        .toList());
+        assertThat(fine.getJsonArray("last")).isEqualTo(fine.getJsonArray("first"));
+        assertThat(fine.getJsonObject("globalNorm").getJsonArray("nonFinite").getString(9))
+                .isEqualTo("NaN");
+
+        JsonObject merged = json("/train/gradients/series?session=series&from=1001&to=1200&points=150")
+                .getJsonObject("series");
+        assertThat(merged.getInteger("iterationsPerPoint")).isEqualTo(2);
+        assertThat(merged.getJsonArray("first")).hasSize(100).startsWith(1001, 1003);
+        assertThat(merged.getJsonObject("globalNorm").getJsonArray("nonFinite")).endsWith("NaN");
+        assertThat(merged.getJsonObject("score").getJsonArray("lowest").getDouble(99))
+                .isEqualTo(fine.getJsonObject("score").getJsonArray("lowest").getDouble(9));
+        assertThat(merged.getJsonObject("score").getJsonArray("highest").getDouble(99))
+                .isEqualTo(fine.getJsonObject("score").getJsonArray("highest").getDouble(8));
+    }
+
+    @Test
     void anIterationIsToldByItsNumber() throws Exception {
         SimulatedTraining.of("looked-up", UiExporter.to(ui.storage()), "in", "out")
                 .train(100)
@@ -266,6 +300,8 @@ class GradientsModuleTest {
                 "/layers?quantity=score",
                 "/layers",
                 "/layers?quantity=../../etc/passwd",
+                "/series?points=1001",
+                "/series?from=10&to=9",
                 "/layers?quantity=gradientRms&points=1",
                 "/layers?quantity=gradientRms&points=1001",
                 "/layers?quantity=gradientRms&points=1e3",
@@ -297,6 +333,7 @@ class GradientsModuleTest {
             strings = {
                 "/data?session=../../../etc/passwd",
                 "/layers?quantity=gradientRms&session=%2e%2e%2f",
+                "/series?session=%2e%2e%2f",
                 "/nothing",
                 "/iteration?iteration=1&session=x&worker=y"
             })

@@ -13,6 +13,9 @@ final class GradientsPage {
     static final String CURSOR = "#heat-cell";
 
     private static final Pattern SPAN = Pattern.compile("iterations (\\d+) to (\\d+)");
+    private static final Pattern ROWS = Pattern.compile("layers (\\d+) to (\\d+) of");
+    private static final Pattern ALL_ROWS = Pattern.compile(": (\\d+) layers");
+    private static final Pattern LAYER = Pattern.compile("layer (\\d+) ");
 
     private final Browser browser;
 
@@ -42,6 +45,32 @@ final class GradientsPage {
         Matcher matcher = SPAN.matcher(label);
         assertThat(matcher.find()).as(label).isTrue();
         return new long[] {Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))};
+    }
+
+    /** First and last layer that have a row. */
+    long[] rows() {
+        String label = browser.attribute(HEAT_MAP, "aria-label");
+        Matcher part = ROWS.matcher(label);
+        if (part.find()) {
+            return new long[] {Long.parseLong(part.group(1)), Long.parseLong(part.group(2))};
+        }
+        Matcher all = ALL_ROWS.matcher(label);
+        assertThat(all.find()).as(label).isTrue();
+        return new long[] {0, Long.parseLong(all.group(1)) - 1};
+    }
+
+    /** As the words below the heat map say. */
+    long layerUnderTheCursor() {
+        String words = browser.the(CURSOR).getText();
+        Matcher matcher = LAYER.matcher(words);
+        assertThat(matcher.find()).as(words).isTrue();
+        return Long.parseLong(matcher.group(1));
+    }
+
+    /** Points on the line of the score. */
+    long scoresDrawn(long from, long to) {
+        return number("Chart.getChart('trend-chart').data.datasets[0].data" + ".filter(point => point.x >= " + from
+                + " && point.x <= " + to + ").length");
     }
 
     /** How often the page has asked for news. */

@@ -22,7 +22,13 @@ final class StoredRuns {
     }
 
     JsonObject layers(@Nullable String session, LayerQuantity quantity, long from, long to, int points) {
-        return json(answers.layers(new LayersQuery(new RunQuery(session, null), quantity, from, to, points)));
+        return json(answers.layers(
+                new LayersQuery(new RangeQuery(new RunQuery(session, null), from, to, points), quantity)));
+    }
+
+    JsonObject series(@Nullable String session, long from, long to, int points) {
+        return json(answers.series(new RangeQuery(new RunQuery(session, null), from, to, points)))
+                .getJsonObject("series");
     }
 
     JsonObject iteration(@Nullable String session, long iteration) {
