@@ -15,11 +15,15 @@ const HINT = matchMedia("(pointer: coarse)").matches
   ? "Touch a cell to read its numbers."
   : "Point at a cell, or use the arrow keys here, to read its numbers.";
 
+/** For whoever measures how long the page takes to open: the first frame after a heat map with values. */
+const FIRST_PICTURE = "gradwatch-first-picture";
+
 export class HeatPanel {
   /** @param {import("./page.js").Page} page */
   constructor(page) {
     this.page = page;
     this.host = byId("heat-map");
+    this.hasPicture = false;
     this.map = new HeatMap(/** @type {HTMLCanvasElement} */ (byId("heat-canvas")));
     this.frame = new Frame(this.host, page.store, {
       box: () => (this.map.picture ? this.map.plot : null),
@@ -51,6 +55,7 @@ export class HeatPanel {
     showLegend(scale, quantity);
     const rows = this.page.rows();
     this.map.draw({cells, all: layers, rows, span, extreme, scale});
+    this.markFirstPicture();
     this.page.gutter = {left: this.map.plot.left, right: this.host.clientWidth - this.map.plot.left - this.map.plot.width};
     showText(byId("heat-points"), describePoints(cells.iterationsPerPoint).replace(
       ": their lowest and highest value.", `; the colour is their ${extreme} value.`,
@@ -70,6 +75,13 @@ export class HeatPanel {
     const layers = this.page.layers();
     return rows.to - rows.from + 1 === layers.length
       ? `${layers.length} layers` : `layers ${layers[rows.from].index} to ${layers[rows.to].index} of ${layers.length}`;
+  }
+
+  markFirstPicture() {
+    if (!this.hasPicture) {
+      this.hasPicture = true;
+      requestAnimationFrame(() => performance.mark(FIRST_PICTURE));
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import io.gradwatch.benchmarks.corpus.CorpusCommand;
 import io.gradwatch.benchmarks.kernels.KernelsCommand;
 import io.gradwatch.benchmarks.meters.MetersCommand;
 import io.gradwatch.benchmarks.overhead.OverheadCommand;
+import io.gradwatch.benchmarks.page.PageCommand;
 import io.gradwatch.benchmarks.recurrent.RecurrentCommand;
 import io.gradwatch.benchmarks.soak.SoakCommand;
 import java.io.PrintStream;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
             KernelsCommand.class,
             OverheadCommand.class,
             MetersCommand.class,
+            PageCommand.class,
             SoakCommand.class,
             AllCommand.class
         })

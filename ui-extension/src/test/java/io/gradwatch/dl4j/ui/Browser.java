@@ -34,6 +34,10 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** The installed Chromium, without a window and without a way to the internet. */
 public final class Browser {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String CHROMIUM = "chromium";
+    private static final String DRIVER = "chromedriver";
+    public static final String MISSING = "no chromium and chromedriver on the PATH;"
+            + " install them with: apt-get install chromium chromium-driver";
 
     private final ChromeDriver driver;
 
@@ -42,19 +46,33 @@ public final class Browser {
     }
 
     /** Skips the test, and says how to have it run, when there is no Chromium on the path. */
-    public static Browser start(Path profile) {
-        Optional<File> chromium = onPath("chromium");
-        Optional<File> chromedriver = onPath("chromedriver");
-        if (chromium.isEmpty() || chromedriver.isEmpty()) {
-            String reason = "browser test skipped: no chromium and chromedriver on the PATH;"
-                    + " install them with: apt-get install chromium chromium-driver";
+    public static Browser startOrSkip(Path profile) {
+        if (!isInstalled()) {
+            String reason = "browser test skipped: " + MISSING;
             System.out.println(reason);
             assumeTrue(false, reason);
+        }
+        return start(profile);
+    }
+
+    /** Whether there are Chromium and its driver on the path. */
+    public static boolean isInstalled() {
+        return onPath(CHROMIUM).isPresent() && onPath(DRIVER).isPresent();
+    }
+
+    /**
+     * Starts it.
+     *
+     * @throws IllegalStateException with the command that installs it when it is not there
+     */
+    public static Browser start(Path profile) {
+        if (!isInstalled()) {
+            throw new IllegalStateException(MISSING);
         }
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(chromium.orElseThrow());
+        options.setBinary(onPath(CHROMIUM).orElseThrow());
         options.setCapability("goog:loggingPrefs", logs);
         options.addArguments(
                 "--headless",
@@ -70,7 +88,7 @@ public final class Browser {
                 "--user-data-dir=" + profile,
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
         ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(chromedriver.orElseThrow())
+                .usingDriverExecutable(onPath(DRIVER).orElseThrow())
                 .usingAnyFreePort()
                 .build();
         return new Browser(new ChromeDriver(service, options));

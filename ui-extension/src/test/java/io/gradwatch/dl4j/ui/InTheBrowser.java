@@ -32,7 +32,7 @@ abstract class InTheBrowser {
     @BeforeAll
     static void startBrowser() throws IOException {
         Files.createDirectories(SCREENSHOTS);
-        browser = Browser.start(profile);
+        browser = Browser.startOrSkip(profile);
         page = new GradientsPage(browser);
     }
 

@@ -21,7 +21,7 @@ import org.deeplearning4j.core.storage.StatsStorageRouter;
  * A large run without a Monitor, in which everything is measured in every iteration: dense layers, noise, gradients that
  * fall slowly, and one layer that is NaN in one iteration of every 10,000.
  */
-final class SyntheticRun {
+public final class SyntheticRun {
     private static final int ODD_EVERY = 10_000;
     private static final int ODD_LAYER = 7;
 
@@ -31,7 +31,7 @@ final class SyntheticRun {
     private final Random noise = new Random(11);
     private long iteration;
 
-    SyntheticRun(String name, int layers, StatsStorageRouter storage) {
+    public SyntheticRun(String name, int layers, StatsStorageRouter storage) {
         this.run = new RunInfo(name, "Synthetic", "0");
         List<LayerInfo> layerInfos = new ArrayList<>();
         List<ParameterInfo> parameters = new ArrayList<>();
@@ -44,7 +44,7 @@ final class SyntheticRun {
         exporter.runStarted(run, topology);
     }
 
-    SyntheticRun write(long iterations) {
+    public SyntheticRun write(long iterations) {
         for (long i = 0; i < iterations; i++) {
             exporter.export(next());
             iteration++;
@@ -52,7 +52,7 @@ final class SyntheticRun {
         return this;
     }
 
-    void end() {
+    public void end() {
         exporter.runEnded(run, List.of());
     }
 
