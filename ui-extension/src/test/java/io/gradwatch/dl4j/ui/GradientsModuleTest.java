@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.gradwatch.Monitor;
 import io.gradwatch.Preset;
 import io.gradwatch.topology.RunInfo;
+import io.vertx.core.impl.launcher.commands.VersionCommand;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,6 +52,13 @@ class GradientsModuleTest {
     @Test
     void theServerFindsTheModuleByItself() {
         assertThat(ServiceLoader.load(UIModule.class)).hasAtLeastOneElementOfType(GradientsModule.class);
+    }
+
+    /** So that the profile that tests with another Vert.x cannot miss. */
+    @Test
+    @EnabledIfSystemProperty(named = "gradwatch.vertx", matches = ".+")
+    void theServerRunsOnTheVertxThatIsToBeTested() {
+        assertThat(VersionCommand.getVersion()).isEqualTo(System.getProperty("gradwatch.vertx"));
     }
 
     @Test
