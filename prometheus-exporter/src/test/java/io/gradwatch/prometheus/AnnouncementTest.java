@@ -53,7 +53,14 @@ class AnnouncementTest {
     @Test
     void folderThatCannotBeWrittenToDisturbsNothing() throws IOException {
         Path blocked = Files.writeString(folder.resolve("file"), "in the way");
-        try (MetricsEndpoint endpoint = start(blocked.resolve("targets"))) {
+        try (CapturedLog log = CapturedLog.of("io.gradwatch");
+                MetricsEndpoint endpoint = start(blocked.resolve("targets"))) {
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "WARNING Prometheus will not find this training by itself: cannot write " + blocked,
+                            "list " + endpoint.uri().getAuthority() + " in the configuration of Prometheus");
             Training.start(endpoint.exporter()).iterate(Training.healthy(0));
             assertThat(Scrape.of(endpoint).value("gradwatch_score")).isEqualTo(0.75);
         }

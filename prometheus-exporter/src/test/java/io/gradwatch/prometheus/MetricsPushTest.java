@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a gateway gets, with one of our own that can be told to fail. */
 class MetricsPushTest {
     private static final Duration OFTEN = Duration.ofMillis(100);
+
+    private static final Pattern ITERATION_3 = Pattern.compile("gradwatch_iteration\\{.*} 3\\.0\n");
 
     /** What came in. */
     private record Got(String method, String path, String body, String authorization) {}
@@ -84,7 +87,9 @@ class MetricsPushTest {
     void pushesWhatIsMeasuredAndRemovesItAtTheEnd() {
         try (MetricsPush push = MetricsPush.to(address(""), "night/shift", OFTEN)) {
             Training.start(push.exporter()).iterate(Training.healthy(3));
-            await(() -> got.stream().anyMatch(each -> each.body().contains("gradwatch_iteration{")));
+            // A push between the start of the run and its first iteration has no value yet.
+            await(() -> got.stream()
+                    .anyMatch(each -> ITERATION_3.matcher(each.body()).find()));
         }
 
         Got last = got.get(got.size() - 1);
@@ -142,11 +147,15 @@ class MetricsPushTest {
     void gatewayThatRefusesIsAskedAgain(int refusal) {
         status = refusal;
         try (MetricsPush push = MetricsPush.to(address(""), "job", OFTEN)) {
-            Training.start(push.exporter()).iterate(Training.healthy(0));
+            Training training = Training.start(push.exporter());
+            training.iterate(Training.healthy(0));
             await(() -> got.size() > 2);
+            training.iterate(Training.healthy(1));
             status = 200;
             int before = got.size();
             await(() -> got.size() > before + 1);
+            assertThat(Exposition.parse(got.get(got.size() - 1).body()).value("gradwatch_iteration"))
+                    .isEqualTo(1);
         }
     }
 
@@ -162,6 +171,30 @@ class MetricsPushTest {
             gateway = start(port);
             await(() -> got.stream().anyMatch(each -> each.body().contains("gradwatch_iteration{")));
         }
+    }
+
+    /** The end of a training must not hang on what is not there. */
+    @Test
+    void gatewayThatStaysDownIsSaidOnceAndLeft() {
+        int port = gateway.getAddress().getPort();
+        gateway.stop(0);
+        try (CapturedLog log = CapturedLog.of("io.gradwatch")) {
+            try (MetricsPush push = MetricsPush.to(URI.create("http://127.0.0.1:" + port), "job", OFTEN)) {
+                Training training = Training.start(push.exporter());
+                await(() -> !log.messages().isEmpty());
+                for (int i = 0; i < 100; i++) {
+                    training.iterate(Training.healthy(i));
+                }
+                training.end();
+            }
+
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARNING metrics do not reach the Pushgateway at http://127.0.0.1:" + port)
+                    .endsWith("training goes on");
+        }
+        assertThat(got).isEmpty();
     }
 
     /** Training goes on while the gateway holds the push, and so does the end of the run. */
