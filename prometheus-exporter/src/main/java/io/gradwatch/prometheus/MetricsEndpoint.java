@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Answers at {@code /metrics}, in the Prometheus text format or OpenMetrics as the client asks. At {@code
  * /-/healthy} it says that it lives. Listens on the loopback interface unless given another address; whoever reaches the
  * address can read the metrics, unless the {@linkplain #builder builder} was told to ask for credentials. A request
- * that takes longer than ten seconds is cut off, so that clients that hang do not keep others out. However many scrape at once, one
- * page is written at a time, and those who wait for it share it. Its threads are daemons:
+ * that takes longer than ten seconds is cut off, so that clients that hang do not keep others out. However many scrape, at most
+ * ten pages a second are written, one at a time; those who wait for a page share it. Its threads are daemons:
  * it never keeps a JVM alive. An application that serves metrics already needs {@link MicrometerExporter}
  * only. Thread-safe.
  */

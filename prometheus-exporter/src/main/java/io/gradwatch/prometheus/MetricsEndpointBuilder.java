@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * MetricsEndpoint#DEFAULT_PORT}, without encryption, and asks nobody for a password. Not thread-safe.
  */
 public final class MetricsEndpointBuilder {
+    /** No scraper is that quick; together a hundred of them might be. */
+    private static final Duration BETWEEN_PAGES = Duration.ofMillis(100);
+
     private static final int MAX_PORT = 65_535;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -173,6 +176,7 @@ public final class MetricsEndpointBuilder {
                     tls,
                     authenticator,
                     registry.getPrometheusRegistry(),
+                    new Pace(BETWEEN_PAGES, System::nanoTime),
                     new RequestThreads(patience));
             return new MetricsEndpoint(registry, series, tls == null ? "http" : "https", host, server, announcements);
         } catch (IOException e) {

@@ -40,6 +40,7 @@ final class MetricsServer implements AutoCloseable {
             @Nullable SSLContext tls,
             @Nullable Authenticator authenticator,
             PrometheusRegistry registry,
+            Pace pace,
             RequestThreads threads)
             throws IOException {
         HttpServer server = tls == null ? HttpServer.create(address, BACKLOG) : encrypted(address, tls);
@@ -50,7 +51,7 @@ final class MetricsServer implements AutoCloseable {
                 HEALTHY,
                 new HealthyHandler(),
                 MetricsEndpoint.PATH,
-                new SharedPages(registry));
+                new SharedPages(registry, pace));
         pages.forEach((path, handler) -> {
             HttpContext context = server.createContext(path, handler);
             if (authenticator != null) {

@@ -13,21 +13,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Answers scrapes. One page is written at a time, and whoever asks for the same while it is waited for gets the same: a
- * hundred scrapers at once cost two pages, and never more than one processor. A page is never older than the request for it.
+ * Answers scrapes. One page is written at a time and a few each second, and whoever asks for the same while it is waited for gets
+ * the same: what pages cost does not grow with the number of scrapers. A page is never older than the request for it.
  */
 final class SharedPages implements HttpHandler {
     private static final System.Logger LOG = System.getLogger("io.gradwatch");
 
     private final PrometheusScrapeHandler scrapes;
     private final Map<Question, FutureTask<Page>> awaited = new HashMap<>();
+    private final Pace pace;
     private final Object writing = new Object();
     private final AtomicBoolean failureLogged = new AtomicBoolean();
 
-    SharedPages(PrometheusRegistry registry) {
+    SharedPages(PrometheusRegistry registry, Pace pace) {
+        this.pace = pace;
         // Without the process-wide settings of the Prometheus client, which could hide metrics.
         scrapes = new PrometheusScrapeHandler(PrometheusProperties.builder().build(), registry);
     }
@@ -62,10 +65,15 @@ final class SharedPages implements HttpHandler {
         synchronized (awaited) {
             page = awaited.computeIfAbsent(question, this::rendering);
         }
-        synchronized (writing) {
-            page.run();
-        }
         try {
+            synchronized (writing) {
+                if (!page.isDone()) {
+                    // Who comes in the meantime shares it.
+                    TimeUnit.NANOSECONDS.sleep(pace.nanosUntilNext());
+                    pace.begin();
+                    page.run();
+                }
+            }
             return page.get();
         } catch (ExecutionException e) {
             if (failureLogged.compareAndSet(false, true)) {

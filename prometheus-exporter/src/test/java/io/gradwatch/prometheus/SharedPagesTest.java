@@ -34,13 +34,14 @@ class SharedPagesTest {
     private final AtomicInteger pages = new AtomicInteger();
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile CountDownLatch rest = new CountDownLatch(0);
     private MetricsServer server;
 
     @BeforeEach
     void serve() throws IOException {
         registry.register((Collector) () -> {
             int page = pages.incrementAndGet();
-            awaitGate();
+            awaitOpen(gate);
             return GaugeSnapshot.builder()
                     .name("page")
                     .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
@@ -53,12 +54,17 @@ class SharedPagesTest {
                 null,
                 null,
                 registry,
+                new Pace(Duration.ofMillis(1), () -> {
+                    awaitOpen(rest);
+                    return System.nanoTime();
+                }),
                 new RequestThreads(PATIENCE));
     }
 
     @AfterEach
     void close() {
         gate.countDown();
+        rest.countDown();
         server.close();
     }
 
@@ -82,6 +88,25 @@ class SharedPagesTest {
         assertThat(values.get(0)).isEqualTo("1.0");
         assertThat(values.subList(1, CLIENTS)).containsOnly("2.0");
         assertThat(pages).hasValue(2);
+    }
+
+    @Test
+    void whoeverComesBeforeTheNextPageIsDueGetsTheSame() throws Exception {
+        assertThat(value(ask("/metrics").get(PATIENCE.toSeconds(), TimeUnit.SECONDS)))
+                .isEqualTo("1.0");
+        rest = new CountDownLatch(1);
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            answers.add(ask("/metrics"));
+        }
+        await(() -> blocked() == CLIENTS - 1);
+        assertThat(pages).hasValue(1);
+        rest.countDown();
+
+        for (CompletableFuture<HttpResponse<String>> answer : answers) {
+            assertThat(value(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)))
+                    .isEqualTo("2.0");
+        }
     }
 
     @Test
@@ -152,7 +177,7 @@ class SharedPagesTest {
                 .count();
     }
 
-    private void awaitGate() {
+    private static void awaitOpen(CountDownLatch gate) {
         try {
             assertThat(gate.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
