@@ -8,9 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,9 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -73,44 +68,6 @@ class EndpointAccessTest {
             assertThat(answer.statusCode()).isEqualTo(status);
             assertThat(answer.headers().firstValue("WWW-Authenticate").isPresent())
                     .isEqualTo(status == 401);
-        }
-    }
-
-    /** More of them than there are threads: each has sent the beginning of a request, and nothing more comes. */
-    @Test
-    void clientsThatHangDoNotKeepOthersOut() throws Exception {
-        List<Socket> hanging = new ArrayList<>();
-        try (MetricsEndpoint endpoint = MetricsEndpoint.builder()
-                .port(0)
-                .patience(Duration.ofSeconds(2))
-                .start()) {
-            Training.start(endpoint.exporter()).iterate(Training.healthy(0));
-            for (int i = 0; i < 80; i++) {
-                Socket socket = new Socket(
-                        endpoint.address().getAddress(), endpoint.address().getPort());
-                socket.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
-                hanging.add(socket);
-            }
-
-            assertThat(text(fetch(PLAIN, endpoint.uri(), null, null))).contains("gradwatch_score");
-            for (Socket socket : hanging) {
-                socket.setSoTimeout(20_000);
-                assertThat(isClosedByServer(socket)).isTrue();
-            }
-        } finally {
-            for (Socket socket : hanging) {
-                socket.close();
-            }
-        }
-    }
-
-    private static boolean isClosedByServer(Socket socket) throws IOException {
-        try {
-            return socket.getInputStream().read() < 0;
-        } catch (SocketTimeoutException e) {
-            return false;
-        } catch (SocketException e) {
-            return true;
         }
     }
 
