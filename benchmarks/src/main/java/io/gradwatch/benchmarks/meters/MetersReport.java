@@ -1,7 +1,6 @@
 package io.gradwatch.benchmarks.meters;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.gradwatch.benchmarks.figures.Median;
 import io.gradwatch.benchmarks.figures.Timing;
 import java.util.Collection;
 import java.util.Locale;
@@ -16,9 +15,6 @@ import org.openjdk.jmh.results.RunResult;
  * @param bareScrape a page of as many bare gauges
  * @param exportRatio median of the first over median of the second
  * @param scrapeRatio median of the third over median of the fourth
- * @param clients how many scraped a training at a time
- * @param scrapesPerSecond how many pages all of them got
- * @param trainingRatio time of iterations with them over that of iterations without
  */
 record MetersReport(
         @JsonProperty Timing export,
@@ -26,11 +22,8 @@ record MetersReport(
         @JsonProperty Timing scrape,
         @JsonProperty Timing bareScrape,
         @JsonProperty double exportRatio,
-        @JsonProperty double scrapeRatio,
-        @JsonProperty int clients,
-        @JsonProperty double scrapesPerSecond,
-        @JsonProperty Median trainingRatio) {
-    static MetersReport of(Collection<RunResult> results, ScrapedTraining.Figures training) {
+        @JsonProperty double scrapeRatio) {
+    static MetersReport of(Collection<RunResult> results) {
         Timing export = Timing.of(results, "exportIteration");
         Timing writes = Timing.of(results, "writeVolatileDoubles");
         Timing scrape = Timing.of(results, "scrapeRun");
@@ -41,10 +34,7 @@ record MetersReport(
                 scrape,
                 bare,
                 export.medianMicros() / writes.medianMicros(),
-                scrape.medianMicros() / bare.medianMicros(),
-                training.clients(),
-                training.scrapesPerSecond(),
-                training.ratio());
+                scrape.medianMicros() / bare.medianMicros());
     }
 
     /** A small table. */
@@ -60,7 +50,6 @@ record MetersReport(
                 scrape %,d bare gauges                     %10.1f us  %10.1f us  %,10.0f B
 
                 ratios: set %.2f (target: at most 2), scrape %.2f (target: at most 1.5)
-                training with %d clients that scrape, %.0f pages a second: %s of the time without them
                 """,
                 LargeRun.LAYERS,
                 export.medianMicros(),
@@ -79,9 +68,6 @@ record MetersReport(
                 bareScrape.p95Micros(),
                 bareScrape.bytes(),
                 exportRatio,
-                scrapeRatio,
-                clients,
-                scrapesPerSecond,
-                trainingRatio.words());
+                scrapeRatio);
     }
 }

@@ -1,22 +1,24 @@
 package io.gradwatch.benchmarks.meters;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.gradwatch.Preset;
 import io.gradwatch.benchmarks.figures.Median;
 import io.gradwatch.dl4j.GradwatchListener;
 import io.gradwatch.prometheus.MetricsEndpoint;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
@@ -25,40 +27,41 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * Trains a network whose metrics are served over HTTP, in blocks with and without clients that scrape them, in turns. The
- * clients ask all at once and once a second each, fifteen times as often as Prometheus does by default.
+ * Trains a network in blocks, in turns: nobody scrapes, or clients in another process scrape a {@link ConstantPage} of the training
+ * process, or its Gradwatch endpoint. The second tells what any answer costs on this machine, clients included.
  */
 final class ScrapedTraining {
-    static final int CLIENTS = 100;
-
     private static final int LAYERS = 20;
     private static final int UNITS = 256;
     private static final int EXAMPLES = 32;
     private static final long SEED = 42;
-    private static final long INTERVAL_NANOS = 1_000_000_000;
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
+    private final ScrapeLoad load;
     private final int rounds;
     private final double blockSeconds;
     private final double warmUpSeconds;
 
-    /**
-     * What was measured.
-     *
-     * @param clients that scraped
-     * @param scrapesPerSecond pages that all of them got, while they scraped
-     * @param ratio time of a block with clients over that of its neighbour without
-     */
-    record Figures(int clients, double scrapesPerSecond, Median ratio) {}
-
-    ScrapedTraining(int rounds, double blockSeconds, double warmUpSeconds) {
+    ScrapedTraining(ScrapeLoad load, int rounds, double blockSeconds, double warmUpSeconds) {
+        this.load = load;
         this.rounds = rounds;
         this.blockSeconds = blockSeconds;
         this.warmUpSeconds = warmUpSeconds;
     }
 
-    Figures measure() {
+    /** What the clients do meanwhile. */
+    private enum Arm {
+        NOBODY,
+        CONSTANT,
+        GRADWATCH
+    }
+
+    private record Block(double seconds, double processorSeconds, ClientProcess.Scrapes scrapes) {}
+
+    TrainingReport measure() {
         try (MetricsEndpoint endpoint = MetricsEndpoint.start(0);
-                Clients clients = new Clients(endpoint);
+                ClientProcess clients = ClientProcess.start(load);
                 GradwatchListener listener = GradwatchListener.builder()
                         .preset(Preset.AUTOPILOT)
                         .exporter(endpoint.exporter())
@@ -67,25 +70,52 @@ final class ScrapedTraining {
             MultiLayerNetwork net = network();
             net.addListeners(listener);
             DataSet batch = batch();
-            int iterations = 1;
-            for (double spent = 0; spent < warmUpSeconds; ) {
-                double seconds = train(net, batch, 1);
-                spent += seconds;
-                iterations = (int) Math.ceil(blockSeconds / seconds);
+            // Of a page that has its values.
+            warmUp(net, batch);
+            try (ConstantPage constant = ConstantPage.copyOf(endpoint.uri())) {
+                Map<Arm, URI> pages = Map.of(Arm.CONSTANT, constant.uri(), Arm.GRADWATCH, endpoint.uri());
+                for (URI page : pages.values()) {
+                    clients.scrape(page);
+                    warmUp(net, batch);
+                    clients.rest();
+                }
+                int iterations = (int) Math.ceil(blockSeconds / warmUp(net, batch));
+                Map<Arm, List<Block>> blocks = new EnumMap<>(Arm.class);
+                List<Arm> order = new ArrayList<>(List.of(Arm.values()));
+                for (int round = 0; round < rounds; round++) {
+                    System.gc();
+                    for (Arm arm : order) {
+                        blocks.computeIfAbsent(arm, each -> new ArrayList<>())
+                                .add(block(clients, pages.get(arm), net, batch, iterations));
+                    }
+                    // All six orders come by.
+                    Collections.swap(order, 0, 1 + round % 2);
+                }
+                return report(blocks, iterations, constant.bytes());
             }
-            double[] ratios = new double[rounds];
-            double scraped = 0;
-            for (int round = 0; round < rounds; round++) {
-                double quiet = round % 2 == 0 ? train(net, batch, iterations) : 0;
-                clients.scrape(true);
-                double busy = train(net, batch, iterations);
-                clients.scrape(false);
-                quiet = round % 2 == 0 ? quiet : train(net, batch, iterations);
-                ratios[round] = busy / quiet;
-                scraped += busy;
-            }
-            return new Figures(CLIENTS, clients.pages() / scraped, Median.of(ratios));
         }
+    }
+
+    /** Trains for a while; seconds of a mean iteration. */
+    private double warmUp(MultiLayerNetwork net, DataSet batch) {
+        double spent = 0;
+        int iterations = 0;
+        while (spent < warmUpSeconds) {
+            spent += train(net, batch, 1);
+            iterations++;
+        }
+        return spent / iterations;
+    }
+
+    private static Block block(
+            ClientProcess clients, @Nullable URI page, MultiLayerNetwork net, DataSet batch, int iterations) {
+        if (page != null) {
+            clients.scrape(page);
+        }
+        long processor = PROCESS.getProcessCpuTime();
+        double seconds = train(net, batch, iterations);
+        double processorSeconds = (PROCESS.getProcessCpuTime() - processor) / 1e9;
+        return new Block(seconds, processorSeconds, page == null ? new ClientProcess.Scrapes(0, 0) : clients.rest());
     }
 
     private static double train(MultiLayerNetwork net, DataSet batch, int iterations) {
@@ -94,6 +124,47 @@ final class ScrapedTraining {
             net.fit(batch);
         }
         return (System.nanoTime() - start) / 1e9;
+    }
+
+    private TrainingReport report(Map<Arm, List<Block>> blocks, int iterations, int pageBytes) {
+        List<Block> nobody = blocks.getOrDefault(Arm.NOBODY, List.of());
+        List<Block> constant = blocks.getOrDefault(Arm.CONSTANT, List.of());
+        List<Block> gradwatch = blocks.getOrDefault(Arm.GRADWATCH, List.of());
+        double[] iterationMillis = nobody.stream()
+                .mapToDouble(block -> block.seconds() * 1e3 / iterations)
+                .toArray();
+        return new TrainingReport(
+                load,
+                rounds,
+                Median.of(iterationMillis).value(),
+                pageBytes,
+                scraped(constant, nobody),
+                scraped(gradwatch, nobody),
+                ratio(gradwatch, constant));
+    }
+
+    private static TrainingReport.Scraped scraped(List<Block> blocks, List<Block> nobody) {
+        ClientProcess.Scrapes all = blocks.stream()
+                .map(Block::scrapes)
+                .reduce(ClientProcess.Scrapes::plus)
+                .orElseThrow();
+        double seconds = blocks.stream().mapToDouble(Block::seconds).sum();
+        double[] processorMillis = new double[blocks.size()];
+        for (int i = 0; i < processorMillis.length; i++) {
+            double more = blocks.get(i).processorSeconds() - nobody.get(i).processorSeconds();
+            processorMillis[i] =
+                    more * 1e3 / Math.max(1, blocks.get(i).scrapes().pages());
+        }
+        return new TrainingReport.Scraped(
+                all.pages() / seconds, all.errors(), Median.of(processorMillis), ratio(blocks, nobody));
+    }
+
+    private static Median ratio(List<Block> blocks, List<Block> others) {
+        double[] ratios = new double[blocks.size()];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = blocks.get(i).seconds() / others.get(i).seconds();
+        }
+        return Median.of(ratios);
     }
 
     private static MultiLayerNetwork network() {
@@ -118,61 +189,5 @@ final class ScrapedTraining {
 
     private static DataSet batch() {
         return new DataSet(Nd4j.randn(DataType.FLOAT, EXAMPLES, UNITS), Nd4j.randn(DataType.FLOAT, EXAMPLES, 1));
-    }
-
-    /** Threads that each scrape once a second while they shall. */
-    private static final class Clients implements AutoCloseable {
-        private final AtomicLong pages = new AtomicLong();
-        private final List<Thread> threads = new ArrayList<>();
-        private volatile boolean scraping;
-        private volatile boolean over;
-
-        Clients(MetricsEndpoint endpoint) {
-            for (int i = 0; i < CLIENTS; i++) {
-                Thread thread = new Thread(() -> run(endpoint), "client-" + i);
-                thread.setDaemon(true);
-                threads.add(thread);
-                thread.start();
-            }
-        }
-
-        private void run(MetricsEndpoint endpoint) {
-            while (!over) {
-                if (!scraping) {
-                    LockSupport.parkNanos(INTERVAL_NANOS / 1000);
-                    continue;
-                }
-                try (InputStream page = endpoint.uri().toURL().openStream()) {
-                    page.readAllBytes();
-                    pages.incrementAndGet();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-                long again = System.nanoTime() + INTERVAL_NANOS;
-                while (scraping && !over && System.nanoTime() < again) {
-                    LockSupport.parkNanos(INTERVAL_NANOS / 100);
-                }
-            }
-        }
-
-        void scrape(boolean now) {
-            scraping = now;
-        }
-
-        double pages() {
-            return (double) pages.get();
-        }
-
-        @Override
-        public void close() {
-            over = true;
-            for (Thread thread : threads) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
     }
 }
