@@ -12,9 +12,14 @@ import java.util.stream.Stream;
  * @param arguments the command with its options, without {@code --out}
  */
 record Step(String file, List<String> arguments) {
-    /** All commands, in the order in which they run. */
+    /** All commands, in the order in which they run. The page fails when it is too slow, so it is none to smoke. */
     static List<Step> of(Effort effort) {
-        return List.of(
+        Stream<Step> page = effort == Effort.SMOKE ? Stream.of() : Stream.of(step("page", effort, "page"));
+        return Stream.concat(withoutBrowser(effort), page).toList();
+    }
+
+    private static Stream<Step> withoutBrowser(Effort effort) {
+        return Stream.of(
                 new Step(
                         "corpus.jsonl",
                         effort.choose(

@@ -44,6 +44,17 @@ public final class RunOptions {
     }
 
     /**
+     * Tells what is going on, beside the results.
+     *
+     * @param words one line
+     */
+    public void progress(String words) {
+        PrintWriter err = command().commandLine().getErr();
+        err.println(words);
+        err.flush();
+    }
+
+    /**
      * Writes the figures to the file that was named, if one was, in place of what is there. May be called again with more
      * of them, so that what is done survives a run that is stopped.
      *

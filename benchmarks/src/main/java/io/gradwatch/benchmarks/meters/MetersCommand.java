@@ -84,7 +84,7 @@ public final class MetersCommand implements Callable<Integer> {
                             new ScrapedTraining(load, blocks, 0.5, 2),
                             new ScrapedTraining(load, blocks, 0.2, 0.2));
         } catch (IllegalArgumentException e) {
-            throw options.wrong(e.getMessage());
+            throw options.wrong("--clients, --interval-millis: " + e.getMessage());
         }
     }
 }

@@ -58,8 +58,8 @@ public final class ScrapingClients {
         for (int i = 0; i < clients.size(); i++) {
             ScrapeClient client = clients.get(i);
             long phase = together ? 0 : intervalNanos * i / clients.size();
-            Future<?> unused =
-                    schedule.scheduleAtFixedRate(() -> scrape(client, page), phase, intervalNanos, TimeUnit.NANOSECONDS);
+            Future<?> unused = schedule.scheduleAtFixedRate(
+                    () -> scrape(client, page), phase, intervalNanos, TimeUnit.NANOSECONDS);
         }
         commands.readLine();
         // Lets those come to their end that have begun.

@@ -46,10 +46,9 @@ record Length(
     }
 
     /**
-     * Iterations of the warm-up. Gradwatch measures everything in the first hundred, and in 200 after news, such as the first
-     * step that a guard scales.
+     * Iterations of the warm-up. Gradwatch measures everything in the first hundred, and in ten after a step that a guard scales.
      */
     int warmUpIterations(Arm arm) {
-        return !isSettled ? 2 : arm.isGradwatch() ? 350 : 2 * CADENCE;
+        return !isSettled ? 2 : arm.isGradwatch() ? 150 : 2 * CADENCE;
     }
 }

@@ -1,13 +1,10 @@
 package io.gradwatch.benchmarks.page;
 
-import static java.util.Objects.requireNonNull;
-
-import io.gradwatch.benchmarks.figures.FigureFile;
+import io.gradwatch.benchmarks.figures.RunOptions;
 import io.gradwatch.dl4j.ui.Browser;
 import io.gradwatch.dl4j.ui.SyntheticRun;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +16,8 @@ import java.util.stream.Stream;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Opens the page of a long stored run in a browser, and judges how long that takes. */
 @Command(
@@ -39,20 +34,26 @@ public final class PageCommand implements Callable<Integer> {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final long ROOM_BYTES = 4L << 30;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private final RunOptions options = new RunOptions();
 
     @Option(names = "--layers", description = "Layers of the run. Default: ${DEFAULT-VALUE}.")
     private int layers = 300;
 
-    @Option(names = "--iterations", description = "Iterations of the run. Default: ${DEFAULT-VALUE}.")
-    private long iterations = 100_000;
+    @Option(
+            names = "--iterations",
+            description = "Iterations of the run. Default: 100000; fewer with --quick and --smoke.")
+    private @Nullable Long iterations;
 
-    @Option(names = "--servers", description = "How many servers are started per file. Default: ${DEFAULT-VALUE}.")
-    private int servers = 5;
+    @Option(
+            names = "--servers",
+            description = "How many servers are started per file. Default: 5; fewer with --quick and --smoke.")
+    private @Nullable Integer servers;
 
-    @Option(names = "--again", description = "How often each is asked again. Default: ${DEFAULT-VALUE}.")
-    private int again = 3;
+    @Option(
+            names = "--again",
+            description = "How often each is asked again. Default: 3; less often with --quick and --smoke.")
+    private @Nullable Integer again;
 
     @Option(
             names = "--target",
@@ -67,18 +68,16 @@ public final class PageCommand implements Callable<Integer> {
             description = "Keeps the files there, and takes those that are there. Default: a folder that is removed.")
     private @Nullable Path folder;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Also writes the figures as JSON.")
-    private @Nullable Path out;
-
     /** Made by picocli. */
     public PageCommand() {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        CommandSpec command = requireNonNull(spec, "set by picocli");
-        if (layers < 1 || iterations < 1 || servers < 1 || again < 1) {
-            throw new ParameterException(
-                    command.commandLine(), "--layers, --iterations, --servers and --again must be at least 1");
+        long written = iterations != null ? iterations : options.effort().choose(100_000L, 10_000L, 40L);
+        int started = servers != null ? servers : options.effort().choose(5, 2, 1);
+        int asked = again != null ? again : options.effort().choose(3, 2, 1);
+        if (layers < 1 || written < 1 || started < 1 || asked < 1) {
+            throw options.wrong("--layers, --iterations, --servers and --again must be at least 1");
         }
         if (!Browser.isInstalled()) {
             throw new IllegalStateException(Browser.MISSING);
@@ -88,16 +87,11 @@ public final class PageCommand implements Callable<Integer> {
             Path files = folder == null ? work : Files.createDirectories(folder);
             List<PageFigures> figures = new ArrayList<>();
             for (StorageKind kind : StorageKind.values()) {
-                figures.add(measure(kind, written(kind, files), work));
+                figures.add(measure(kind, fileOf(kind, files, written), written, started, asked, work));
             }
-            PageReport report = new PageReport(layers, iterations, target, figures);
-            PrintWriter writer = command.commandLine().getOut();
-            writer.print(report.text());
-            if (out != null) {
-                FigureFile.write(out, report);
-                writer.println("figures: " + out);
-            }
-            writer.flush();
+            PageReport report = new PageReport(layers, written, target, figures);
+            options.writer().print(report.text());
+            options.finish(report);
             return report.isMet() ? 0 : MISSED;
         } finally {
             remove(work);
@@ -111,7 +105,7 @@ public final class PageCommand implements Callable<Integer> {
         return hasRoom ? SHARED_MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
-    private File written(StorageKind kind, Path files) throws IOException {
+    private File fileOf(StorageKind kind, Path files, long iterations) throws IOException {
         File file = kind.in(files);
         if (!file.exists()) {
             progress("writing " + file);
@@ -122,7 +116,8 @@ public final class PageCommand implements Callable<Integer> {
         return file;
     }
 
-    private PageFigures measure(StorageKind kind, File file, Path work) throws IOException, InterruptedException {
+    private PageFigures measure(StorageKind kind, File file, long iterations, int servers, int again, Path work)
+            throws IOException, InterruptedException {
         List<Opening> cold = new ArrayList<>();
         List<Opening> warm = new ArrayList<>();
         List<ServerAnswer> answers = List.of();
@@ -146,9 +141,7 @@ public final class PageCommand implements Callable<Integer> {
     }
 
     private void progress(String words) {
-        PrintWriter err = requireNonNull(spec, "set by picocli").commandLine().getErr();
-        err.println(words);
-        err.flush();
+        options.progress(words);
     }
 
     private static void remove(Path folder) throws IOException {
