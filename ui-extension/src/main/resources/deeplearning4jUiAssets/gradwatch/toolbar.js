@@ -8,6 +8,8 @@ import {QUANTITIES} from "./quantities.js";
 
 const LAST = [100, 1000, 10_000];
 const PAN = 0.5;
+/** So many layers are tall enough; more get buttons to zoom into them. */
+const WELL_SEEN_ROWS = 20;
 
 /**
  * @param {import("./page.js").Page} page
@@ -79,7 +81,7 @@ export function showRows(page) {
   const layers = page.layers();
   const rows = page.rows();
   const isAll = page.store.choice.rows.kind === "all";
-  byId("rows-choice").hidden = layers.length <= FEWEST;
+  byId("rows-choice").hidden = isAll && layers.length <= WELL_SEEN_ROWS;
   byId("rows-shown").replaceChildren(isAll
     ? `all ${layers.length} layers`
     : `layers ${layers[rows.from]?.index}\u2013${layers[rows.to]?.index} of ${layers.length}`);
