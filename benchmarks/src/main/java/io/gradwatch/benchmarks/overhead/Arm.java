@@ -9,9 +9,8 @@ import org.deeplearning4j.optimize.listeners.ScoreIterationListener;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.jspecify.annotations.Nullable;
 
-/** What is attached to a network. */
+/** What is attached to a network, and compared with nothing. */
 enum Arm {
-    BARE("nothing"),
     CONTROL("nothing, to see the noise"),
     READ("one read of the gradient"),
     SCORE("ScoreIterationListener(10)"),
@@ -37,7 +36,7 @@ enum Arm {
     boolean isGradwatch() {
         return switch (this) {
             case OBSERVE, PROTECT, AUTOPILOT, EVERYTHING -> true;
-            case BARE, CONTROL, READ, SCORE, STATS1, STATS10 -> false;
+            case CONTROL, READ, SCORE, STATS1, STATS10 -> false;
         };
     }
 
@@ -45,7 +44,7 @@ enum Arm {
     @Nullable
     TrainingListener listener() {
         return switch (this) {
-            case BARE, CONTROL -> null;
+            case CONTROL -> null;
             // What no guard that looks at every gradient can do without.
             case READ -> new GradientReader();
             case SCORE -> new ScoreIterationListener(10);

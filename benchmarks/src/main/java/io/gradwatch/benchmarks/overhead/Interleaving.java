@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The order of blocks: bare, an arm, bare, another arm, bare, and so on, the bare ones half as long. So each arm's block lies
- * {@linkplain Comparison between} as many bare iterations, and each bare block serves two arms. The arms' order is drawn
- * anew for each round, so that none always comes after the same.
+ * The order of blocks: bare, an arm, bare; bare, another arm, bare; and so on, the bare ones half as long. So each arm's block lies
+ * {@linkplain Comparison between} as many bare iterations of the same copy of the network. The arms' order is drawn anew for each
+ * round, so that none always comes after the same.
  */
 final class Interleaving {
     private static final long SEED = 20_261_127;
@@ -23,13 +23,14 @@ final class Interleaving {
 
     /** Whatever takes time. */
     interface Trainer {
-        Block train(Arm arm, int iterations);
+        /** Trains an arm's copy of the network, with what the arm attaches or without. */
+        Block train(Arm arm, boolean attached, int iterations);
     }
 
     /**
      * Nothing is measured yet.
      *
-     * @param arms what is compared with {@link Arm#BARE}
+     * @param arms what is compared with nothing
      * @param bareIterations length of a bare block
      * @param trainer trains a block with an arm
      */
@@ -43,12 +44,11 @@ final class Interleaving {
     /** Adds a comparison of each arm. */
     void round() {
         Collections.shuffle(arms, random);
-        Block before = trainer.train(Arm.BARE, bareIterations);
         for (Arm arm : arms) {
-            Block own = trainer.train(arm, 2 * bareIterations);
-            Block after = trainer.train(Arm.BARE, bareIterations);
+            Block before = trainer.train(arm, false, bareIterations);
+            Block own = trainer.train(arm, true, 2 * bareIterations);
+            Block after = trainer.train(arm, false, bareIterations);
             of(arm).add(new Comparison(before, own, after));
-            before = after;
         }
     }
 

@@ -22,8 +22,7 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 public final class OverheadCommand implements Callable<Integer> {
     private static final String NETWORKS = "mlp-4x64, mlp-6x1024, mlp-20x256, lenet, resnet50, lstm-200";
-    private static final String ARMS =
-            "control, read, score, observe, protect, autopilot, everything, stats1, stats10; nothing is always measured";
+    private static final String ARMS = "control, read, score, observe, protect, autopilot, everything, stats1, stats10";
     private static final List<Arm> FEW_ARMS = List.of(Arm.CONTROL, Arm.AUTOPILOT, Arm.EVERYTHING, Arm.STATS1);
     private static final List<Arm> GROWTH_ARMS = List.of(Arm.CONTROL, Arm.AUTOPILOT);
 
@@ -100,10 +99,7 @@ public final class OverheadCommand implements Callable<Integer> {
     private List<Arm> arms() {
         List<Arm> all = List.of(Arm.values());
         List<Arm> byDefault = growth != null ? GROWTH_ARMS : options.effort() == Effort.FULL ? all : FEW_ARMS;
-        return chosen(arms, Arm.class, byDefault).stream()
-                .filter(arm -> arm != Arm.BARE)
-                .distinct()
-                .toList();
+        return chosen(arms, Arm.class, byDefault).stream().distinct().toList();
     }
 
     private <E extends Enum<E>> List<E> chosen(List<String> names, Class<E> type, List<E> byDefault) {

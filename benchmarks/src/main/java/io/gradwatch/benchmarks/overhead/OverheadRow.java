@@ -37,13 +37,13 @@ record OverheadRow(
         @JsonProperty double addedBytesPerIteration) {
     private static final double MILLI = 1e6;
 
-    static OverheadRow of(String network, Arm arm, Subject bare, int iterations, List<Comparison> all) {
+    static OverheadRow of(String network, Arm arm, Subject subject, int iterations, List<Comparison> all) {
         List<Comparison> compared = Comparison.undisturbed(all);
         return new OverheadRow(
                 network,
                 arm.title(),
-                bare.parameters(),
-                bare.layers(),
+                subject.parameters(),
+                subject.layers(),
                 iterations,
                 compared.size(),
                 median(compared, Comparison::bareNanos).value() / iterations / MILLI,

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Trains copies of a network, one per arm, block by block in turns, and compares each arm's blocks with the bare ones
- * beside them.
+ * Trains copies of a network, one per arm, block by block in turns, and compares each arm's blocks with bare ones
+ * of the same copy beside them.
  */
 final class PairedBlocks {
     private final Length length;
@@ -17,18 +17,19 @@ final class PairedBlocks {
         this.length = length;
     }
 
-    /** Measures one network with the arms; {@link Arm#BARE} is always measured. */
+    /** Measures one network with the arms. */
     List<OverheadRow> measure(Workload network, List<Arm> arms) {
         List<DataSet> batches = network.batches();
         Map<Arm, Subject> subjects = new EnumMap<>(Arm.class);
         try {
-            subjects.put(Arm.BARE, new Subject(Arm.BARE, network, batches));
             arms.forEach(arm -> subjects.put(arm, new Subject(arm, network, batches)));
             subjects.values().forEach(this::warmUp);
-            Subject bare = subject(subjects, Arm.BARE);
-            int iterations = length.bareIterations(bare.train(3).nanos() / 3e9);
-            var interleaving = new Interleaving(
-                    arms, iterations, (arm, count) -> subject(subjects, arm).train(count));
+            Subject first = subject(subjects, arms.get(0));
+            int iterations = length.bareIterations(first.trainBare(3).nanos() / 3e9);
+            var interleaving = new Interleaving(arms, iterations, (arm, attached, count) -> {
+                Subject subject = subject(subjects, arm);
+                return attached ? subject.train(count) : subject.trainBare(count);
+            });
             long end = System.nanoTime() + (long) (length.seconds() * 1e9);
             for (int round = 0; round < length.rounds() || System.nanoTime() < end; round++) {
                 // With an empty heap at the start few rounds meet a collection.
@@ -37,7 +38,8 @@ final class PairedBlocks {
             }
             List<OverheadRow> rows = new ArrayList<>();
             for (Arm arm : arms) {
-                rows.add(OverheadRow.of(network.title(), arm, bare, 2 * iterations, interleaving.of(arm)));
+                rows.add(OverheadRow.of(
+                        network.title(), arm, subject(subjects, arm), 2 * iterations, interleaving.of(arm)));
             }
             return rows;
         } finally {

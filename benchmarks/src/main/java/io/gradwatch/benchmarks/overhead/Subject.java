@@ -13,7 +13,10 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** One network with one arm's listener, trained block by block. */
+/**
+ * One network, trained block by block with one arm's listener or without any. Both are timed on the same copy: two copies of
+ * a network differ by several percent for as long as they live, by where their arrays lie in memory.
+ */
 final class Subject implements AutoCloseable {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean SYSTEM =
@@ -23,6 +26,7 @@ final class Subject implements AutoCloseable {
     private final Model model;
     private final List<DataSet> batches;
     private final @Nullable TrainingListener listener;
+    private final Bookmark bookmark;
     private int next;
 
     Subject(Arm arm, Workload network, List<DataSet> batches) {
@@ -30,9 +34,7 @@ final class Subject implements AutoCloseable {
         this.batches = batches;
         model = network.create();
         listener = arm.listener();
-        if (listener != null) {
-            model.setListeners(listener);
-        }
+        bookmark = new Bookmark(model);
     }
 
     Arm arm() {
@@ -48,7 +50,27 @@ final class Subject implements AutoCloseable {
         return model instanceof MultiLayerNetwork net ? net.getnLayers() : ((ComputationGraph) model).getNumLayers();
     }
 
+    /** Trains with the listener. */
     Block train(int iterations) {
+        if (listener != null) {
+            model.setListeners(listener);
+        }
+        return timed(iterations);
+    }
+
+    /**
+     * Trains without the listener, and puts everything back afterwards: for the listener it is as if nothing had happened, but
+     * for the time that has passed.
+     */
+    Block trainBare(int iterations) {
+        model.setListeners();
+        bookmark.set();
+        Block block = timed(iterations);
+        bookmark.goBack();
+        return block;
+    }
+
+    private Block timed(int iterations) {
         long collections = collections();
         long bytes = THREADS.getCurrentThreadAllocatedBytes();
         long cpu = SYSTEM.getProcessCpuTime();

@@ -14,34 +14,35 @@ class InterleavingTest {
     private static final double COST = 1.03;
 
     @Test
-    void eachArmLiesBetweenTwoBareBlocks() {
-        List<Arm> order = new ArrayList<>();
-        Interleaving interleaving = new Interleaving(List.of(Arm.CONTROL, Arm.AUTOPILOT), 10, (arm, count) -> {
-            order.add(arm);
-            assertThat(count).isEqualTo(arm == Arm.BARE ? 10 : 20);
-            return new Block(order.size(), 0, 0, false);
-        });
+    void eachArmLiesBetweenTwoBareBlocksOfItsOwnCopy() {
+        List<String> order = new ArrayList<>();
+        Interleaving interleaving =
+                new Interleaving(List.of(Arm.CONTROL, Arm.AUTOPILOT), 10, (arm, attached, count) -> {
+                    order.add(arm + (attached ? " attached " : " bare ") + count);
+                    return new Block(order.size(), 0, 0, false);
+                });
 
         interleaving.round();
 
-        assertThat(order).hasSize(5).element(0).isEqualTo(Arm.BARE);
-        assertThat(List.of(order.get(0), order.get(2), order.get(4))).containsOnly(Arm.BARE);
+        assertThat(order).hasSize(6);
+        int at = order.indexOf("AUTOPILOT attached 20");
+        assertThat(order.subList(at - 1, at + 2))
+                .containsExactly("AUTOPILOT bare 10", "AUTOPILOT attached 20", "AUTOPILOT bare 10");
         Comparison autopilot = interleaving.of(Arm.AUTOPILOT).get(0);
-        double place = order.indexOf(Arm.AUTOPILOT) + 1;
-        assertThat(autopilot.own().nanos()).isEqualTo(place);
-        assertThat(autopilot.before().nanos()).isEqualTo(place - 1);
-        assertThat(autopilot.after().nanos()).isEqualTo(place + 1);
+        assertThat(autopilot.before().nanos()).isEqualTo(at);
+        assertThat(autopilot.own().nanos()).isEqualTo(at + 1);
+        assertThat(autopilot.after().nanos()).isEqualTo(at + 2);
     }
 
     /** Half a percent from each block to the next: far more than the cost, all in all. */
     @Test
     void steadyDriftCancels() {
         double[] slowness = {1};
-        Interleaving interleaving = new Interleaving(List.of(Arm.CONTROL, Arm.AUTOPILOT), 1, (arm, count) -> {
+        Interleaving interleaving = new Interleaving(List.of(Arm.CONTROL, Arm.AUTOPILOT), 1, (arm, attached, count) -> {
             double nanos = 0;
             for (int i = 0; i < count; i++) {
                 slowness[0] *= 1.005;
-                nanos += slowness[0] * (arm == Arm.AUTOPILOT ? COST : 1);
+                nanos += slowness[0] * (attached && arm == Arm.AUTOPILOT ? COST : 1);
             }
             return new Block(nanos, 0, 0, false);
         });
@@ -110,20 +111,20 @@ class InterleavingTest {
             this.random = random;
         }
 
-        Block train(Arm arm, int count) {
+        Block train(Arm arm, boolean attached, int count) {
             double nanos = 0;
             for (int i = 0; i < count; i++) {
-                nanos += nanos(arm);
+                nanos += nanos(arm, attached);
             }
             return new Block(nanos, nanos, 0, false);
         }
 
-        private double nanos(Arm arm) {
+        private double nanos(Arm arm, boolean attached) {
             iterations++;
             wandered += 0.003 * random.nextGaussian();
             double sway = 0.05 * Math.sin(iterations / 30.0);
             double spike = random.nextInt(25) == 0 ? 0.5 * random.nextDouble() : 0;
-            double cost = arm == Arm.AUTOPILOT ? COST : arm == Arm.STATS1 ? 1.5 : 1;
+            double cost = !attached ? 1 : arm == Arm.AUTOPILOT ? COST : arm == Arm.STATS1 ? 1.5 : 1;
             return cost * Math.exp(wandered + sway + spike + 0.01 * random.nextGaussian());
         }
     }
