@@ -34,6 +34,8 @@ final class PairedBlocks {
             for (int round = 0; round < length.rounds() || System.nanoTime() < end; round++) {
                 // With an empty heap at the start few rounds meet a collection.
                 System.gc();
+                // Arrays that the collector found are given back in the background, at the expense of whoever trains.
+                first.trainBare(iterations);
                 interleaving.round();
             }
             List<OverheadRow> rows = new ArrayList<>();

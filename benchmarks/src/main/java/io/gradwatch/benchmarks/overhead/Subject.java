@@ -22,6 +22,8 @@ final class Subject implements AutoCloseable {
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
+    private static final int SETTLING = 3;
+
     private final Arm arm;
     private final Model model;
     private final List<DataSet> batches;
@@ -70,11 +72,23 @@ final class Subject implements AutoCloseable {
         return block;
     }
 
+    /** Without its first iterations: caches still hold what was done before, and small networks are not quick until they do not. */
     private Block timed(int iterations) {
+        fit(SETTLING);
         long collections = collections();
         long bytes = THREADS.getCurrentThreadAllocatedBytes();
         long cpu = SYSTEM.getProcessCpuTime();
         long start = System.nanoTime();
+        fit(iterations);
+        long nanos = System.nanoTime() - start;
+        return new Block(
+                (double) nanos,
+                (double) (SYSTEM.getProcessCpuTime() - cpu),
+                (double) (THREADS.getCurrentThreadAllocatedBytes() - bytes),
+                collections() > collections);
+    }
+
+    private void fit(int iterations) {
         for (int i = 0; i < iterations; i++) {
             DataSet batch = batches.get(next++ % batches.size());
             if (model instanceof MultiLayerNetwork net) {
@@ -83,12 +97,6 @@ final class Subject implements AutoCloseable {
                 ((ComputationGraph) model).fit(batch);
             }
         }
-        long nanos = System.nanoTime() - start;
-        return new Block(
-                (double) nanos,
-                (double) (SYSTEM.getProcessCpuTime() - cpu),
-                (double) (THREADS.getCurrentThreadAllocatedBytes() - bytes),
-                collections() > collections);
     }
 
     private static long collections() {
