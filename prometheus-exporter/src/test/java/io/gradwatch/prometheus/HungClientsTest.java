@@ -1,5 +1,6 @@
 package io.gradwatch.prometheus;
 
+import static io.gradwatch.prometheus.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.Collector;
@@ -113,13 +114,15 @@ class HungClientsTest {
                 .build());
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Pace pace = new Pace(Duration.ZERO, System::nanoTime);
-        try (MetricsServer server =
-                MetricsServer.start(any, null, null, registry, pace, new RequestThreads(PATIENCE))) {
+        RequestThreads threads = new RequestThreads(PATIENCE);
+        try (MetricsServer server = MetricsServer.start(any, null, null, registry, pace, threads)) {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
             hang(address, "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
             assertThat(get(PLAIN, URI.create("http://127.0.0.1:" + server.port() + "/-/healthy")))
                     .contains("Exporter is healthy");
+            // Who is read from before that is no longer deaf, gets the whole page, and stays connected.
+            await(() -> threads.getActiveCount() == 0 && threads.getQueue().isEmpty());
             for (Socket socket : hung) {
                 assertThat(bytesUntilTheEnd(socket)).isLessThan(LONG);
             }
