@@ -1,6 +1,7 @@
 package io.gradwatch.benchmarks;
 
 import io.gradwatch.benchmarks.corpus.CorpusCommand;
+import io.gradwatch.benchmarks.corpus.CorpusDataCommand;
 import io.gradwatch.benchmarks.kernels.KernelsCommand;
 import io.gradwatch.benchmarks.meters.MetersCommand;
 import io.gradwatch.benchmarks.overhead.OverheadCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
         description = "Measures Gradwatch: what it detects, what it saves, and what it costs.",
         subcommands = {
             CorpusCommand.class,
+            CorpusDataCommand.class,
             RecurrentCommand.class,
             KernelsCommand.class,
             OverheadCommand.class,

@@ -5,17 +5,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradwatch.benchmarks.corpus.CorpusCase.Label;
-import io.gradwatch.benchmarks.corpus.CorpusData.Rows;
+import io.gradwatch.benchmarks.corpus.Expectation.Group;
+import io.gradwatch.benchmarks.corpus.Expectation.Label;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Reads the cases of a corpus from a JSON file, and their data from beside it. The form: {@code corpus/README.md}. */
@@ -26,7 +23,6 @@ final class CaseFile {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Path file;
-    private final Map<Path, CorpusData> data = new HashMap<>();
 
     private CaseFile(Path file) {
         this.file = file;
@@ -46,7 +42,7 @@ final class CaseFile {
     private List<CorpusCase> cases() {
         JsonField root = new JsonField(file.toString(), "", tree());
         root.optional("schema").ifPresent(schema -> schema.integer(SCHEMA, SCHEMA));
-        JsonField dataset = root.required("dataset");
+        DataForm data = new DataForm(file, root);
         Set<String> ids = new HashSet<>();
         List<CorpusCase> cases = new ArrayList<>();
         for (JsonField each : root.required("cases").elements()) {
@@ -55,7 +51,7 @@ final class CaseFile {
             if (!ids.add(id)) {
                 throw named.required("id").wrong("an id that no other case has");
             }
-            cases.add(read(id, named, dataset));
+            cases.add(read(id, named, data));
         }
         return cases;
     }
@@ -71,65 +67,45 @@ final class CaseFile {
         }
     }
 
-    private CorpusCase read(String id, JsonField json, JsonField dataset) {
-        List<CorpusCase.Layer> hidden = new ArrayList<>();
-        for (JsonField layer : json.required("hidden").elements()) {
-            layer.onlyHas("units", "activation");
-            hidden.add(new CorpusCase.Layer(
-                    layer.required("units").integer(1, 1_000_000),
-                    layer.required("activation").oneOf(CaseNetwork.ACTIVATIONS)));
-        }
-        CorpusData rows = data(json, dataset);
-        JsonField output = json.required("output");
-        output.onlyHas("units", "activation", "loss");
-        int outputs = output.required("units").integer(1, 1_000_000);
-        if (rows.highestClass() >= Math.max(2, outputs)) {
-            throw output.required("units")
+    private static CorpusCase read(String id, JsonField json, DataForm data) {
+        List<Layer> hidden = LayerForm.layers(json.required("hidden"));
+        CorpusData rows = data.rows(json);
+        CorpusCase read = new CorpusCase(
+                id,
+                architecture(json, hidden, output(json.required("output"), rows)),
+                TrainingForm.training(json, rows),
+                expectation(json, data.declaration(json)),
+                rows);
+        refuseWhatDoesNotFit(json, read);
+        return read;
+    }
+
+    private static Architecture.Output output(JsonField json, CorpusData rows) {
+        json.onlyHas("units", "activation", "loss");
+        int units = json.required("units").integer(1, 1_000_000);
+        if (rows.highestClass() >= Math.max(2, units)) {
+            throw json.required("units")
                     .wrong("units for the classes 0 to " + rows.highestClass() + " that " + rows + " has");
         }
-        Label label = label(json.required("label"));
-        List<String> expect = new ArrayList<>();
-        if (label != Label.HEALTHY) {
-            json.required("expect").elements().forEach(rule -> expect.add(rule.text()));
+        if (!rows.hasClasses() && units > 1) {
+            throw json.required("units").wrong("1 for the number that " + rows + " has");
         }
-        return new CorpusCase(
-                id,
+        return new Architecture.Output(
+                units,
+                json.required("activation").oneOf(CaseNetwork.ACTIVATIONS),
+                json.required("loss").oneOf(CaseNetwork.LOSSES));
+    }
+
+    private static Architecture architecture(JsonField json, List<Layer> hidden, Architecture.Output output) {
+        return new Architecture(
                 hidden,
                 weightInit(json.required("weightInit")),
                 weightInit(json.required("outputInit")),
                 json.required("biasInit").number(),
-                new CorpusCase.Output(
-                        outputs,
-                        output.required("activation").oneOf(CaseNetwork.ACTIVATIONS),
-                        output.required("loss").oneOf(CaseNetwork.LOSSES)),
-                updater(json.required("updater")),
-                json.required("batchSize").integer(1, rows.trainingRows()),
-                json.required("epochs").integer(1, 1_000_000),
-                label,
-                expect,
-                rows);
-    }
-
-    private CorpusData data(JsonField json, JsonField dataset) {
-        JsonField name = json.optional("data").orElseGet(() -> dataset.required("file"));
-        Path beside = file.resolveSibling(name.text());
-        return data.computeIfAbsent(beside, path -> {
-            dataset.optional("labels").ifPresent(labels -> labels.oneOf(List.of("last column")));
-            return CorpusData.read(
-                    path,
-                    dataset.required("features").integer(1, 1_000_000),
-                    rows(dataset.required("trainRows")),
-                    rows(dataset.required("validationRows")));
-        });
-    }
-
-    private static Rows rows(JsonField json) {
-        List<JsonField> ends = json.elements();
-        if (ends.size() != 2) {
-            throw json.wrong("two row numbers: the first and the last");
-        }
-        int first = ends.get(0).integer(0, Integer.MAX_VALUE - 1);
-        return new Rows(first, ends.get(1).integer(first, Integer.MAX_VALUE - 1));
+                output,
+                json.optional("l2").map(JsonField::positive).orElse(0.0),
+                json.optional("clipLayerNorm").map(JsonField::positive).orElse(0.0),
+                json.optional("tbptt").map(steps -> steps.integer(1, 1_000_000)).orElse(0));
     }
 
     private static String weightInit(JsonField json) {
@@ -140,20 +116,39 @@ final class CaseFile {
         return name;
     }
 
-    private static CorpusCase.Updater updater(JsonField json) {
-        json.onlyHas("type", "learningRate", "momentum", "epsilon");
-        return new CorpusCase.Updater(
-                json.required("type").oneOf(CaseNetwork.UPDATERS),
-                json.required("learningRate").positive(),
-                json.optional("momentum").map(JsonField::number).orElse(Double.NaN),
-                json.optional("epsilon").map(JsonField::positive).orElse(Double.NaN));
+    private static Expectation expectation(JsonField json, JsonField dataset) {
+        Label label = json.required("label").constant(Label.values());
+        List<String> expect = new ArrayList<>();
+        if (label != Label.HEALTHY) {
+            json.required("expect").elements().forEach(rule -> expect.add(rule.text()));
+        }
+        String twin = json.optional("twin").map(JsonField::text).orElse(null);
+        boolean curable = json.flag("curable");
+        if (curable && twin == null) {
+            throw json.required("curable").wrong("a twin beside it, which a cured run is compared with");
+        }
+        return new Expectation(
+                label,
+                expect,
+                json.optional("onset").map(at -> at.integer(0, 1_000_000_000)).orElse(0),
+                json.optional("failsBelow")
+                        .or(() -> dataset.optional("failsBelow"))
+                        .map(JsonField::share)
+                        .orElse(Expectation.FAILS_BELOW),
+                twin,
+                curable,
+                json.optional("group")
+                        .map(group -> group.constant(Group.values()))
+                        .orElse(Group.TUNING),
+                json.optional("reason").map(JsonField::text).orElse(""));
     }
 
-    private static Label label(JsonField json) {
-        String text = json.oneOf(Arrays.stream(Label.values()).map(Label::text).toList());
-        return Arrays.stream(Label.values())
-                .filter(label -> label.text().equals(text))
-                .findFirst()
-                .orElseThrow();
+    /** Builds the network and asks it once: DL4J knows best which layers fit together, and some of it only then. */
+    private static void refuseWhatDoesNotFit(JsonField json, CorpusCase read) {
+        try {
+            CaseNetwork.create(read, 1).output(read.data().features(new int[] {0}));
+        } catch (RuntimeException e) {
+            throw json.required("hidden").wrong("layers that fit together and the data (DL4J: " + e.getMessage() + ")");
+        }
     }
 }

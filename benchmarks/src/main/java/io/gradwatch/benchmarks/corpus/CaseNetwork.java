@@ -6,41 +6,23 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.nn.weights.WeightInitDistribution;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.learning.config.AMSGrad;
-import org.nd4j.linalg.learning.config.AdaDelta;
-import org.nd4j.linalg.learning.config.AdaGrad;
-import org.nd4j.linalg.learning.config.AdaMax;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.Nesterovs;
-import org.nd4j.linalg.learning.config.RmsProp;
-import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Builds the network of a case in DL4J, exactly as the case declares it. */
 final class CaseNetwork {
-    /** Cases come from Keras, whose updaters divide by a root plus this much. */
-    private static final double EPSILON = 1e-7;
-
-    private static final double BETA_1 = 0.9;
-    private static final double BETA_2 = 0.999;
-    /** Of Keras; DL4J's own is 0.95. */
-    private static final double RMS_DECAY = 0.9;
-
     private static final String UNIFORM = "uniform_";
 
     private static final Map<String, Supplier<IActivation>> ACTIVATION_BY_NAME = new TreeMap<>(Map.ofEntries(
@@ -74,19 +56,6 @@ final class CaseNetwork {
             "categorical_cross_entropy_on_sigmoid", RenormalisedCrossEntropy::new,
             "mean_squared_error", LossFunction.MSE::getILossFunction));
 
-    /** Without Nadam: DL4J's does not correct its second moment for bias, so its first step is 60 times Keras'. */
-    private static final Map<String, Function<CorpusCase.Updater, IUpdater>> UPDATER_BY_NAME =
-            new TreeMap<>(Map.ofEntries(
-                    Map.entry("adadelta", CaseNetwork::adaDelta),
-                    Map.entry("adagrad", u -> new AdaGrad(u.learningRate(), epsilon(u))),
-                    Map.entry("adam", u -> new Adam(u.learningRate(), BETA_1, BETA_2, epsilon(u))),
-                    Map.entry("adamax", u -> new AdaMax(u.learningRate(), BETA_1, BETA_2, epsilon(u))),
-                    Map.entry("amsgrad", u -> new AMSGrad(u.learningRate(), BETA_1, BETA_2, epsilon(u))),
-                    Map.entry("nesterov", CaseNetwork::nesterov),
-                    Map.entry("nesterovs", CaseNetwork::nesterov),
-                    Map.entry("rmsprop", u -> new RmsProp(u.learningRate(), RMS_DECAY, epsilon(u))),
-                    Map.entry("sgd", u -> u.momentum() > 0 ? nesterov(u) : new Sgd(u.learningRate()))));
-
     /** Names of activations a case may have. */
     static final Collection<String> ACTIVATIONS = List.copyOf(ACTIVATION_BY_NAME.keySet());
 
@@ -96,9 +65,6 @@ final class CaseNetwork {
     /** Names of losses a case may have. */
     static final Collection<String> LOSSES = List.copyOf(LOSS_BY_NAME.keySet());
 
-    /** Names of updaters a case may have. */
-    static final Collection<String> UPDATERS = List.copyOf(UPDATER_BY_NAME.keySet());
-
     private CaseNetwork() {}
 
     /** Whether it is the name of a weight initialisation. */
@@ -107,50 +73,73 @@ final class CaseNetwork {
     }
 
     /** The network of a case with freshly drawn weights. */
-    static MultiLayerNetwork create(CorpusCase each, long seed) {
-        NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
+    static CaseModel create(CorpusCase each, long seed) {
+        return each.architecture().hasBlocks()
+                ? new CaseModel.Graph(CaseGraph.configuration(each, seed))
+                : new CaseModel.Layers(CaseLayers.configuration(each, seed));
+    }
+
+    /** What all layers have in common. */
+    static NeuralNetConfiguration.Builder common(CorpusCase each, long seed) {
+        Architecture architecture = each.architecture();
+        NeuralNetConfiguration.Builder common = new NeuralNetConfiguration.Builder()
                 .seed(seed)
-                .updater(known(UPDATER_BY_NAME, each.updater().type()).apply(each.updater()))
-                .biasInit(each.biasInit())
-                .list();
-        for (CorpusCase.Layer layer : each.hidden()) {
-            layers.layer(new DenseLayer.Builder()
-                    .nOut(layer.units())
-                    .activation(activation(layer.activation()))
-                    .weightInit(weightInit(each.weightInit()))
-                    .build());
+                .updater(CaseUpdaters.create(each.training().updater()))
+                .biasInit(architecture.biasInit());
+        if (architecture.l2() > 0) {
+            common.l2(architecture.l2());
         }
-        layers.layer(new OutputLayer.Builder(loss(each.output().loss()))
-                .nOut(each.output().units())
-                .activation(activation(each.output().activation()))
-                .weightInit(weightInit(each.outputInit()))
-                .build());
-        MultiLayerNetwork net = new MultiLayerNetwork(
-                layers.setInputType(InputType.feedForward(each.data().features()))
-                        .build());
-        net.init();
-        return net;
+        if (architecture.clipLayerNorm() > 0) {
+            common.gradientNormalization(GradientNormalization.ClipL2PerLayer)
+                    .gradientNormalizationThreshold(architecture.clipLayerNorm());
+        }
+        return common;
     }
 
-    private static <T> T known(Map<String, T> byName, String name) {
-        return requireNonNull(byName.get(name), name);
+    /** What goes into the first layer: to DL4J, a word number is as wide as there are words. */
+    static InputType inputType(CorpusCase each) {
+        Shape shape = each.data().shape();
+        return each.architecture().hidden().get(0) instanceof Layer.Embedding embedding
+                ? InputType.recurrent(embedding.words(), shape.steps())
+                : shape.inputType();
     }
 
-    private static IActivation activation(String name) {
+    /** The output layer of a case. */
+    static org.deeplearning4j.nn.conf.layers.Layer output(Architecture architecture) {
+        Architecture.Output output = architecture.output();
+        if (architecture.truncateAfter() > 0) {
+            return new RnnOutputLayer.Builder(loss(output.loss()))
+                    .nOut(output.units())
+                    .activation(activation(output.activation()))
+                    .weightInit(weightInit(architecture.outputInit()))
+                    .build();
+        }
+        return new OutputLayer.Builder(loss(output.loss()))
+                .nOut(output.units())
+                .activation(activation(output.activation()))
+                .weightInit(weightInit(architecture.outputInit()))
+                .build();
+    }
+
+    static IActivation activation(String name) {
         return known(ACTIVATION_BY_NAME, name).get();
     }
 
-    private static ILossFunction loss(String name) {
-        return known(LOSS_BY_NAME, name).get();
-    }
-
-    private static IWeightInit weightInit(String name) {
+    static IWeightInit weightInit(String name) {
         WeightInit known = WEIGHT_INIT_BY_NAME.get(name);
         if (known != null) {
             return known.getWeightInitFunction();
         }
         double bound = uniformBound(name);
         return new WeightInitDistribution(new UniformDistribution(-bound, bound));
+    }
+
+    private static <T> T known(Map<String, T> byName, String name) {
+        return requireNonNull(byName.get(name), name);
+    }
+
+    private static ILossFunction loss(String name) {
+        return known(LOSS_BY_NAME, name).get();
     }
 
     /** The bound in {@code uniform_0.05}; NaN when it is no such name. */
@@ -164,19 +153,5 @@ final class CaseNetwork {
         } catch (NumberFormatException e) {
             return Double.NaN;
         }
-    }
-
-    private static double epsilon(CorpusCase.Updater updater) {
-        return Double.isNaN(updater.epsilon()) ? EPSILON : updater.epsilon();
-    }
-
-    /** The only momentum DL4J has. */
-    private static IUpdater nesterov(CorpusCase.Updater updater) {
-        double momentum = Double.isNaN(updater.momentum()) ? Nesterovs.DEFAULT_NESTEROV_MOMENTUM : updater.momentum();
-        return new Nesterovs(updater.learningRate(), momentum);
-    }
-
-    private static IUpdater adaDelta(CorpusCase.Updater updater) {
-        return new RatedAdaDelta(updater.learningRate(), AdaDelta.DEFAULT_ADADELTA_RHO, epsilon(updater));
     }
 }

@@ -7,8 +7,6 @@ import io.gradwatch.export.Exporters;
 import io.gradwatch.export.QueuedExporter;
 import io.gradwatch.probe.Sampling;
 import java.time.Duration;
-import java.util.List;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Trains one case with one seed and keeps what is seen. */
@@ -24,16 +22,13 @@ final class CaseRun {
     private final CorpusCase corpusCase;
     private final long seed;
     private final Preset preset;
-    private final List<DataSet> batches;
-    private final DataSet validation;
+    private final CaseRows rows;
 
     private CaseRun(CorpusCase corpusCase, long seed, Preset preset) {
         this.corpusCase = corpusCase;
         this.seed = seed;
         this.preset = preset;
-        int outputs = corpusCase.output().units();
-        this.batches = corpusCase.data().trainingBatches(corpusCase.batchSize(), outputs);
-        this.validation = corpusCase.data().validation(outputs);
+        this.rows = new CaseRows(corpusCase, seed);
     }
 
     /**
@@ -49,16 +44,18 @@ final class CaseRun {
     }
 
     private CaseResult train() {
-        RunLog log = new RunLog();
-        double accuracy = trainWatched(log);
+        RunLog log = new RunLog(corpusCase.expectation().onset());
+        CaseModel net = CaseNetwork.create(corpusCase, seed);
+        double firstAccuracy = rows.accuracy(net);
+        watch(net, log);
+        double accuracy = rows.accuracy(net);
         // Observing never touches training: the watched run ends like a bare one, and need not be repeated.
         double bareAccuracy = preset == Preset.OBSERVE ? accuracy : trainBare();
         return new CaseResult(
                 corpusCase,
                 seed,
                 preset,
-                bareAccuracy,
-                accuracy,
+                new CaseResult.Accuracies(firstAccuracy, bareAccuracy, accuracy, Double.NaN),
                 log.iterations(),
                 log.firings(),
                 log.incidents(),
@@ -66,13 +63,12 @@ final class CaseRun {
     }
 
     private double trainBare() {
-        MultiLayerNetwork net = CaseNetwork.create(corpusCase, seed);
+        CaseModel net = CaseNetwork.create(corpusCase, seed);
         fit(net, () -> {});
-        return corpusCase.data().accuracy(net.output(validation.getFeatures()));
+        return rows.accuracy(net);
     }
 
-    private double trainWatched(RunLog log) {
-        MultiLayerNetwork net = CaseNetwork.create(corpusCase, seed);
+    private void watch(CaseModel net, RunLog log) {
         QueuedExporter exporter = Exporters.queued(log);
         try (GradwatchListener listener = GradwatchListener.builder(
                         Monitor.builder().sampling(REPEATABLE))
@@ -80,30 +76,34 @@ final class CaseRun {
                 .preset(preset)
                 .exporter(exporter)
                 .build()) {
-            net.addListeners(listener);
+            net.add(listener);
             fit(net, () -> flush(exporter));
         }
         flush(exporter);
-        long offered = (long) corpusCase.epochs() * batches.size();
+        long offered = (long) corpusCase.training().epochs() * rows.batches() * segments();
         if (exporter.dropped() > 0 || exporter.errors() > 0 || log.iterations() != offered) {
             throw new IllegalStateException(corpusCase + ", seed " + seed + ": " + log.iterations() + " of " + offered
                     + " records arrived; the results would be wrong");
         }
-        return corpusCase.data().accuracy(net.output(validation.getFeatures()));
     }
 
-    private void fit(MultiLayerNetwork net, Runnable nowAndThen) {
-        int sinceFlush = 0;
-        for (int epoch = 0; epoch < corpusCase.epochs(); epoch++) {
-            for (DataSet batch : batches) {
-                net.fit(batch);
-                if (++sinceFlush == FLUSH_EVERY) {
-                    sinceFlush = 0;
+    private void fit(CaseModel net, Runnable nowAndThen) {
+        long offered = 0;
+        for (int epoch = 0; epoch < corpusCase.training().epochs(); epoch++) {
+            for (DataSet batch : rows.epoch(epoch)) {
+                net.fit(rows.disturbed(batch, offered));
+                if (++offered % FLUSH_EVERY == 0) {
                     nowAndThen.run();
                 }
             }
-            net.incrementEpochCount();
+            net.endEpoch();
         }
+    }
+
+    /** Iterations per mini-batch: one, or one per segment of truncated back-propagation. */
+    private int segments() {
+        int after = corpusCase.architecture().truncateAfter();
+        return after == 0 ? 1 : (corpusCase.data().shape().steps() + after - 1) / after;
     }
 
     private void flush(QueuedExporter exporter) {

@@ -3,24 +3,16 @@ package io.gradwatch.benchmarks.corpus;
 import static java.util.Objects.requireNonNull;
 
 import io.gradwatch.Preset;
+import io.gradwatch.benchmarks.corpus.Expectation.Group;
 import java.io.PrintWriter;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -65,6 +57,12 @@ public final class CorpusCommand implements Callable<Integer> {
     @Option(names = "--filter", paramLabel = "GLOB", description = "Only cases whose id matches, for example '*tanh*'.")
     private @Nullable String filter;
 
+    @Option(
+            names = "--group",
+            paramLabel = "GROUP",
+            description = "Only cases of this group: tuning or kept-out. Default: both, reported apart.")
+    private @Nullable Group group;
+
     @Option(names = "--epochs", paramLabel = "N", description = "Trains for so many epochs, whatever the cases say.")
     private @Nullable Integer epochs;
 
@@ -88,8 +86,9 @@ public final class CorpusCommand implements Callable<Integer> {
         if (epochs != null) {
             requireAtLeastOne("--epochs", epochs);
         }
-        List<CorpusCase> chosen = chosen();
-        List<CaseResult> results = out == null ? trainAll(chosen, result -> {}) : trainAllInto(out, chosen);
+        List<CorpusCase> all = all();
+        CorpusRuns runs = new CorpusRuns(chosen(all), all, seeds, preset, this::progress);
+        List<CaseResult> results = out == null ? runs.train(threads, result -> {}) : trainInto(out, runs);
         PrintWriter writer = spec().commandLine().getOut();
         writer.print(new CorpusReport(results).text());
         writer.flush();
@@ -99,26 +98,37 @@ public final class CorpusCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<CorpusCase> chosen() {
+    private List<CorpusCase> all() {
         List<CorpusCase> all = new ArrayList<>();
-        Set<String> ids = new HashSet<>();
+        Map<String, Path> files = new HashMap<>();
         for (Path file : cases) {
             for (CorpusCase each : CaseFile.read(file)) {
-                if (!ids.add(each.id())) {
+                if (files.put(each.id(), file) != null) {
                     throw new CorpusException(
                             file + ", case '" + each.id() + "': expected an id that no other case file has");
                 }
                 all.add(epochs == null ? each : each.withEpochs(epochs));
             }
         }
-        if (filter == null) {
-            return all;
+        for (CorpusCase each : all) {
+            String twin = each.expectation().twin();
+            if (twin != null && !files.containsKey(twin)) {
+                throw new CorpusException(files.get(each.id()) + ", case '" + each.id()
+                        + "': field twin: expected the id of a case in these files, found \"" + twin + '"');
+            }
         }
-        PathMatcher matcher = matcher(filter);
-        List<CorpusCase> matching =
-                all.stream().filter(each -> matcher.matches(Path.of(each.id()))).toList();
+        return all;
+    }
+
+    private List<CorpusCase> chosen(List<CorpusCase> all) {
+        PathMatcher matcher = matcher(filter == null ? "*" : filter);
+        List<CorpusCase> matching = all.stream()
+                .filter(each -> group == null || each.expectation().group() == group)
+                .filter(each -> matcher.matches(Path.of(each.id())))
+                .toList();
         if (matching.isEmpty()) {
-            throw wrong("--filter: no case matches '" + filter + "'; there are "
+            throw wrong("--filter, --group: no case of " + (group == null ? "any group" : JsonField.nameOf(group))
+                    + " matches '" + (filter == null ? "*" : filter) + "'; there are "
                     + all.stream().map(CorpusCase::id).toList());
         }
         return matching;
@@ -132,57 +142,11 @@ public final class CorpusCommand implements Callable<Integer> {
         }
     }
 
-    private List<CaseResult> trainAllInto(Path file, List<CorpusCase> chosen) throws InterruptedException {
+    private List<CaseResult> trainInto(Path file, CorpusRuns runs) throws InterruptedException {
         try (ResultFile results = ResultFile.create(file)) {
-            return trainAll(chosen, results::add);
+            return runs.train(threads, results::add);
         }
     }
-
-    /**
-     * Networks are so small that a second one beside the first is the only use for a second core. Cases that are the
-     * same network are trained once: the same seed would end the same.
-     */
-    private List<CaseResult> trainAll(List<CorpusCase> chosen, Consumer<CaseResult> each) throws InterruptedException {
-        ExecutorService workers = Executors.newFixedThreadPool(threads);
-        try {
-            Map<Run, Future<CaseResult>> runs = start(chosen, workers);
-            List<CaseResult> results = new ArrayList<>();
-            for (CorpusCase one : chosen) {
-                for (int seed = 1; seed <= seeds; seed++) {
-                    Future<CaseResult> run = requireNonNull(runs.get(new Run(one.network(), seed)), "started");
-                    CaseResult result = run.get().of(one);
-                    each.accept(result);
-                    results.add(result);
-                }
-            }
-            return results;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a run failed: " + e.getCause(), e.getCause());
-        } finally {
-            workers.shutdownNow();
-        }
-    }
-
-    private Map<Run, Future<CaseResult>> start(List<CorpusCase> chosen, ExecutorService workers) {
-        Set<Run> runs = new LinkedHashSet<>();
-        for (CorpusCase one : chosen) {
-            for (int seed = 1; seed <= seeds; seed++) {
-                runs.add(new Run(one.network(), seed));
-            }
-        }
-        AtomicInteger done = new AtomicInteger();
-        Map<Run, Future<CaseResult>> started = new HashMap<>();
-        for (Run run : runs) {
-            started.put(run, workers.submit(() -> {
-                CaseResult result = CaseRun.train(run.network(), run.seed(), preset);
-                progress(done.incrementAndGet(), runs.size());
-                return result;
-            }));
-        }
-        return started;
-    }
-
-    private record Run(CorpusCase network, long seed) {}
 
     /** A line after every tenth of the work. */
     private void progress(int done, int total) {

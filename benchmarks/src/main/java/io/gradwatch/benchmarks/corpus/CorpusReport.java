@@ -40,7 +40,7 @@ final class CorpusReport {
     String text() {
         Preset preset = results.get(0).preset();
         StringBuilder text = new StringBuilder();
-        String accuracies = preset == Preset.OBSERVE ? "" : ", bare > with " + name(preset);
+        String accuracies = preset == Preset.OBSERVE ? "" : ", bare > with " + JsonField.nameOf(preset);
         text.append(String.format(Locale.ROOT, """
                         accuracy on the validation rows%s; then, where training fails, the first iteration (from 0)
                         in which an expected rule gave a warning or worse (! = not in the first %d), else the number of
@@ -50,7 +50,7 @@ final class CorpusReport {
         header(text, "label");
         byCase.values()
                 .forEach(runs ->
-                        lines(text, name(runs), runs.get(0).corpusCase().label().text(), cells(runs)));
+                        lines(text, name(runs), JsonField.nameOf(runs.get(0).label()), cells(runs)));
         text.append('\n').append(RULES_LEGEND).append("\n\n");
         header(text, "rule");
         byCase.values().forEach(runs -> firings(text, runs));
@@ -77,14 +77,15 @@ final class CorpusReport {
 
     private static String cell(CaseResult run) {
         String accuracy = run.preset() == Preset.OBSERVE
-                ? accuracy(run.accuracy())
-                : accuracy(run.bareAccuracy()) + ">" + accuracy(run.accuracy());
+                ? accuracy(run.accuracies().watched())
+                : accuracy(run.accuracies().bare()) + ">"
+                        + accuracy(run.accuracies().watched());
         return accuracy + " " + judgement(run);
     }
 
     private static String judgement(CaseResult run) {
-        if (run.duty() == Duty.STAY_SILENT) {
-            int alarms = run.falseAlarms().size();
+        int alarms = run.falseAlarms().size();
+        if (run.duty() == Duty.STAY_SILENT || alarms > 0) {
             return alarms == 0 ? "ok" : alarms + " false";
         }
         if (run.detectedAt().isEmpty()) {
@@ -101,7 +102,7 @@ final class CorpusReport {
                     .map(run -> run.firings().get(rule))
                     .map(firings -> firings == null ? "" : firsts(firings))
                     .toList();
-            boolean expected = runs.get(0).corpusCase().expects(rule);
+            boolean expected = runs.get(0).corpusCase().expectation().expects(rule);
             lines(text, name(runs), rule + (expected ? " *" : ""), cells);
         }
     }
@@ -127,10 +128,6 @@ final class CorpusReport {
 
     private static String name(List<CaseResult> runs) {
         return runs.get(0).corpusCase().id();
-    }
-
-    private static String name(Preset preset) {
-        return preset.name().toLowerCase(Locale.ROOT);
     }
 
     /** Without the zero before the point: there is little room. */

@@ -1,18 +1,18 @@
 package io.gradwatch.benchmarks.corpus;
 
 import io.gradwatch.Preset;
-import io.gradwatch.benchmarks.corpus.CaseResult.Duty;
+import io.gradwatch.benchmarks.corpus.CorpusFigures.Delays;
+import io.gradwatch.benchmarks.corpus.CorpusFigures.Share;
+import io.gradwatch.benchmarks.corpus.Expectation.Group;
 import io.gradwatch.benchmarks.corpus.RunLog.Interventions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
-import java.util.stream.LongStream;
 
-/** The results of many runs in a few lines. */
+/** The results of many runs in a few lines, cases for tuning and kept-out ones apart. */
 final class CorpusSummary {
     private final List<CaseResult> results;
 
@@ -25,118 +25,129 @@ final class CorpusSummary {
         this.results = List.copyOf(results);
     }
 
-    /** One line per question. */
+    /** One line per question, for each group that there is. */
     String text() {
-        List<String> lines = new ArrayList<>();
-        detection(lines, "faulty", ofDuty(Duty.DETECT), true);
-        detection(lines, "failed seeds", ofDuty(Duty.DETECT_LATER), false);
-        silence(lines);
-        interventions(lines);
-        long contradictions = count(results, CaseResult::contradictsLabel);
-        if (contradictions > 0) {
-            line(lines, "labels", contradictions + " runs ended other than their label says");
+        StringBuilder text = new StringBuilder();
+        for (Group group : Group.values()) {
+            List<CaseResult> runs =
+                    results.stream().filter(run -> run.group() == group).toList();
+            if (!runs.isEmpty()) {
+                text.append(text.isEmpty() ? "" : "\n").append(new OfGroup(group, runs).text());
+            }
         }
-        return String.join("\n", lines) + "\n";
+        return text.toString();
     }
 
-    private static void detection(List<String> lines, String what, List<CaseResult> runs, boolean early) {
-        if (runs.isEmpty()) {
-            return;
+    private record OfGroup(Group group, List<CaseResult> runs) {
+        String text() {
+            CorpusFigures figures = CorpusFigures.of(runs);
+            List<String> lines = new ArrayList<>();
+            line(lines, "group", JsonField.nameOf(group) + ", " + runs.size() + " runs");
+            detection(lines, "faulty", figures.faulty());
+            detection(lines, "sick", figures.sick());
+            detection(lines, "failed seeds", figures.failedSeeds());
+            delays(lines, figures);
+            silence(lines, figures);
+            interventions(lines, figures);
+            if (figures.contradictions() > 0) {
+                line(lines, "labels", figures.contradictions() + " runs ended other than their label says");
+            }
+            CorpusTargets.of(figures, preset())
+                    .forEach(target ->
+                            line(lines, "target", (target.isMet() ? "met:    " : "missed: ") + target.name()));
+            return String.join("\n", lines) + "\n";
         }
-        long[] at = runs.stream()
-                .flatMapToLong(run -> run.detectedAt().stream())
-                .sorted()
-                .toArray();
-        String text = share("recall", at.length, runs.size());
-        if (early) {
-            text += "; "
-                    + share(
-                            "within " + CaseResult.TARGET_ITERATIONS + " iterations",
-                            count(runs, CaseResult::isDetectedInTime),
-                            runs.size());
+
+        private Preset preset() {
+            return runs.get(0).preset();
         }
-        if (at.length > 0) {
-            text += String.format(
-                    Locale.ROOT, "; detected at iteration %s (median), %d (latest)", median(at), at[at.length - 1]);
+
+        private static void detection(List<String> lines, String what, Share detected) {
+            if (!detected.isEmpty()) {
+                line(lines, what, "recall " + detected.text());
+            }
         }
-        line(lines, what, text);
-    }
 
-    private void silence(List<String> lines) {
-        List<CaseResult> runs = ofDuty(Duty.STAY_SILENT);
-        if (runs.isEmpty()) {
-            return;
+        private static void delays(List<String> lines, CorpusFigures figures) {
+            if (!figures.inTime().isEmpty()) {
+                line(
+                        lines,
+                        "initial",
+                        "within " + CaseResult.TARGET_ITERATIONS + " iterations "
+                                + figures.inTime().text() + delay(", detected at iteration ", figures.initial()));
+            }
+            if (!figures.later().isEmpty()) {
+                line(lines, "later", delay("detected after so many iterations: ", figures.later()));
+            }
         }
-        long alarmed = count(runs, run -> !run.falseAlarms().isEmpty());
-        int alarms = sum(runs, run -> run.falseAlarms().size());
-        long layerIterations =
-                runs.stream().mapToLong(CaseResult::layerIterations).sum();
-        line(
-                lines,
-                "healthy",
-                String.format(
-                        Locale.ROOT,
-                        "false alarms in %d of %d runs; %d incidents, %.1f per 10^6 layer-iterations",
-                        alarmed,
-                        runs.size(),
-                        alarms,
-                        1e6 * alarms / layerIterations));
-    }
 
-    private void interventions(List<String> lines) {
-        Preset preset = results.get(0).preset();
-        if (preset == Preset.OBSERVE) {
-            return;
+        private static String delay(String before, Delays delays) {
+            return delays.isEmpty() ? "" : before + delays.text();
         }
-        String name = preset.name().toLowerCase(Locale.ROOT);
-        line(
-                lines,
-                name,
-                String.format(
-                        "%d runs saved, %d harmed; steps: %d skipped, %d scaled; actions: %d taken, %d released",
-                        count(results, CaseResult::isSaved),
-                        count(results, CaseResult::isHarmed),
-                        total(Interventions::skippedSteps),
-                        total(Interventions::scaledSteps),
-                        total(Interventions::actionsTaken),
-                        total(Interventions::actionsReleased)));
-        Map<String, Integer> actions = new TreeMap<>();
-        results.forEach(
-                run -> run.interventions().actions().forEach((action, n) -> actions.merge(action, n, Integer::sum)));
-        if (!actions.isEmpty()) {
-            line(lines, "actions", actions.toString().replaceAll("[{}]", ""));
+
+        private static void silence(List<String> lines, CorpusFigures figures) {
+            if (figures.critical().isEmpty()) {
+                return;
+            }
+            silence(lines, "critical", figures.critical(), figures.criticals(), figures);
+            silence(lines, "warning", figures.warned(), figures.warnings(), figures);
         }
-    }
 
-    private int total(ToIntFunction<Interventions> what) {
-        return sum(results, run -> what.applyAsInt(run.interventions()));
-    }
+        private static void silence(
+                List<String> lines, String severity, Share runs, long incidents, CorpusFigures figures) {
+            line(
+                    lines,
+                    "healthy",
+                    String.format(
+                            Locale.ROOT,
+                            "false %s in %s of the runs; %d incidents, %.1f per 10^6 layer-iterations",
+                            severity,
+                            runs.text(),
+                            incidents,
+                            figures.perMillion(incidents)));
+        }
 
-    private List<CaseResult> ofDuty(Duty duty) {
-        return results.stream().filter(run -> run.duty() == duty).toList();
-    }
+        private void interventions(List<String> lines, CorpusFigures figures) {
+            if (preset() == Preset.OBSERVE) {
+                return;
+            }
+            line(
+                    lines,
+                    JsonField.nameOf(preset()),
+                    String.format(
+                            "%d runs saved, %d harmed, healthy ones harmed %s",
+                            figures.saved(),
+                            figures.harmed(),
+                            figures.healthyHarmed().text()));
+            if (!figures.cured().isEmpty()) {
+                line(
+                        lines,
+                        "curable",
+                        "within 0.02 of their healthy twin " + figures.cured().text());
+            }
+            line(
+                    lines,
+                    "steps",
+                    String.format(
+                            "%d skipped, %d scaled; actions: %d taken, %d released",
+                            total(Interventions::skippedSteps),
+                            total(Interventions::scaledSteps),
+                            total(Interventions::actionsTaken),
+                            total(Interventions::actionsReleased)));
+            Map<String, Integer> actions = new TreeMap<>();
+            runs.forEach(run ->
+                    run.interventions().actions().forEach((action, n) -> actions.merge(action, n, Integer::sum)));
+            actions.forEach((action, n) -> line(lines, "action", n + " x " + action));
+        }
 
-    private static long count(List<CaseResult> runs, Predicate<CaseResult> what) {
-        return runs.stream().filter(what).count();
-    }
+        private int total(ToIntFunction<Interventions> what) {
+            return runs.stream()
+                    .mapToInt(run -> what.applyAsInt(run.interventions()))
+                    .sum();
+        }
 
-    private static int sum(List<CaseResult> runs, ToIntFunction<CaseResult> what) {
-        return runs.stream().mapToInt(what).sum();
-    }
-
-    private static String share(String what, long part, int whole) {
-        return String.format(Locale.ROOT, "%s %d/%d (%.1f %%)", what, part, whole, 100.0 * part / whole);
-    }
-
-    private static String median(long[] sorted) {
-        int middle = sorted.length / 2;
-        double median = sorted.length % 2 == 1
-                ? sorted[middle]
-                : LongStream.of(sorted[middle - 1], sorted[middle]).average().orElseThrow();
-        return String.format(Locale.ROOT, median == Math.rint(median) ? "%.0f" : "%.1f", median);
-    }
-
-    private static void line(List<String> lines, String what, String text) {
-        lines.add(String.format("%-13s %s", what, text));
+        private static void line(List<String> lines, String what, String text) {
+            lines.add(String.format("%-13s %s", what, text));
+        }
     }
 }

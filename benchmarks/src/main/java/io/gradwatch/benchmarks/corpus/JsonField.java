@@ -2,9 +2,11 @@ package io.gradwatch.benchmarks.corpus;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -75,6 +77,20 @@ record JsonField(String where, String path, JsonNode node) {
         return node.textValue();
     }
 
+    /** One of some constants by its name in files. */
+    <E extends Enum<E>> E constant(E[] constants) {
+        String name = oneOf(Arrays.stream(constants).map(JsonField::nameOf).toList());
+        return Arrays.stream(constants)
+                .filter(each -> nameOf(each).equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The name of a constant in files: lower case, with hyphens. */
+    static String nameOf(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     int integer(int least, int most) {
         if (!node.canConvertToExactIntegral() || !node.canConvertToInt()) {
             throw wrong("a whole number from " + least + " to " + most);
@@ -91,6 +107,40 @@ record JsonField(String where, String path, JsonNode node) {
             throw wrong("a finite number");
         }
         return node.doubleValue();
+    }
+
+    /** A share above 0 and up to 1. */
+    double share() {
+        double value = number();
+        if (!(value > 0 && value <= 1)) {
+            throw wrong("a share above 0 and at most 1");
+        }
+        return value;
+    }
+
+    /** A number, or the text NaN, Infinity or -Infinity. */
+    double anyNumber() {
+        if (node.isTextual()) {
+            return switch (node.textValue()) {
+                case "NaN" -> Double.NaN;
+                case "Infinity" -> Double.POSITIVE_INFINITY;
+                case "-Infinity" -> Double.NEGATIVE_INFINITY;
+                default -> throw wrong("a number, \"NaN\", \"Infinity\" or \"-Infinity\"");
+            };
+        }
+        return number();
+    }
+
+    /** Whether a field is there and true. */
+    boolean flag(String name) {
+        return optional(name).map(JsonField::truth).orElse(false);
+    }
+
+    private boolean truth() {
+        if (!node.isBoolean()) {
+            throw wrong("true or false");
+        }
+        return node.booleanValue();
     }
 
     double positive() {

@@ -10,7 +10,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -72,25 +71,31 @@ final class ResultFile implements AutoCloseable {
     }
 
     private static ObjectNode json(CaseResult result) {
-        CorpusCase corpusCase = result.corpusCase();
+        Expectation expectation = result.corpusCase().expectation();
         ObjectNode json = JSON.createObjectNode()
-                .put("case", corpusCase.id())
+                .put("case", result.corpusCase().id())
                 .put("seed", result.seed())
-                .put("preset", lowerCase(result.preset()))
-                .put("label", corpusCase.label().text())
+                .put("preset", JsonField.nameOf(result.preset()))
+                .put("label", JsonField.nameOf(result.label()))
+                .put("group", JsonField.nameOf(result.group()))
                 .put("mustDetect", result.duty() != Duty.STAY_SILENT)
-                .put("bareAccuracy", result.bareAccuracy())
-                .put("accuracy", result.accuracy())
+                .put("contradictsLabel", result.contradictsLabel())
+                .put("firstAccuracy", result.accuracies().first())
+                .put("bareAccuracy", result.accuracies().bare())
+                .put("accuracy", result.accuracies().watched())
                 .put("iterations", result.iterations())
-                .put("layers", corpusCase.layers())
+                .put("layers", result.corpusCase().architecture().layers())
+                .put("onset", expectation.onset())
                 .put("detectedInTime", result.isDetectedInTime())
                 .put("falseAlarms", result.falseAlarms().size());
-        corpusCase.expect().forEach(json.putArray("expect")::add);
-        OptionalLong detectedAt = result.detectedAt();
-        if (detectedAt.isPresent()) {
-            json.put("detectedAt", detectedAt.getAsLong());
-        } else {
-            json.putNull("detectedAt");
+        expectation.expect().forEach(json.putArray("expect")::add);
+        put(json, "detectedAt", result.detectedAt());
+        put(json, "delay", result.delay());
+        if (expectation.twin() != null) {
+            json.put("twin", expectation.twin())
+                    .put("twinAccuracy", result.accuracies().twin())
+                    .put("curable", result.isCurable())
+                    .put("cured", result.isCured());
         }
         ObjectNode rules = json.putObject("rules");
         result.firings().forEach((rule, firings) -> addFirings(rules.putObject(rule), firings));
@@ -98,6 +103,8 @@ final class ResultFile implements AutoCloseable {
         result.incidents().forEach(incident -> addIncident(incidents.addObject(), incident));
         json.put("skippedSteps", result.interventions().skippedSteps())
                 .put("scaledSteps", result.interventions().scaledSteps())
+                .put("actionsTaken", result.interventions().actionsTaken())
+                .put("actionsReleased", result.interventions().actionsReleased())
                 .put("saved", result.isSaved())
                 .put("harmed", result.isHarmed());
         ObjectNode actions = json.putObject("actions");
@@ -106,13 +113,13 @@ final class ResultFile implements AutoCloseable {
     }
 
     private static void addFirings(ObjectNode json, RuleFirings firings) {
-        firings.firstAt().forEach((severity, iteration) -> json.put(lowerCase(severity), iteration));
+        firings.firstAt().forEach((severity, iteration) -> json.put(JsonField.nameOf(severity), iteration));
         json.put("violations", firings.violations());
     }
 
     private static void addIncident(ObjectNode json, SeenIncident seen) {
         json.put("rule", seen.incident().rule())
-                .put("severity", lowerCase(seen.incident().severity()))
+                .put("severity", JsonField.nameOf(seen.incident().severity()))
                 .put("opened", seen.opened())
                 .put("firstIteration", seen.incident().firstIteration())
                 .put(
@@ -122,7 +129,11 @@ final class ResultFile implements AutoCloseable {
         seen.incident().layerNames().forEach(json.putArray("layers")::add);
     }
 
-    private static String lowerCase(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+    private static void put(ObjectNode json, String field, OptionalLong value) {
+        if (value.isPresent()) {
+            json.put(field, value.getAsLong());
+        } else {
+            json.putNull(field);
+        }
     }
 }

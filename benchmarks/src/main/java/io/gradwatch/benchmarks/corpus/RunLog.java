@@ -26,11 +26,21 @@ final class RunLog implements Exporter {
     private final Map<String, RuleFirings> firings = new TreeMap<>();
     private final Map<Long, SeenIncident> incidents = new LinkedHashMap<>();
     private final Map<String, Integer> actions = new TreeMap<>();
+    private final long onset;
     private long iterations;
     private int skippedSteps;
     private int scaledSteps;
     private int actionsTaken;
     private int actionsReleased;
+
+    /**
+     * An empty log.
+     *
+     * @param onset iteration in which the trouble begins
+     */
+    RunLog(long onset) {
+        this.onset = onset;
+    }
 
     @Override
     public synchronized void export(IterationRecord iteration) {
@@ -38,7 +48,8 @@ final class RunLog implements Exporter {
         long now = iteration.sample().iteration();
         for (RuleVerdict each : iteration.verdicts()) {
             if (each.verdict() instanceof Verdict.Violated violated) {
-                firings.computeIfAbsent(each.rule(), rule -> new RuleFirings()).add(violated.severity(), now);
+                firings.computeIfAbsent(each.rule(), rule -> new RuleFirings(onset))
+                        .add(violated.severity(), now);
             }
         }
         for (IncidentChange change : iteration.incidentChanges()) {
@@ -127,11 +138,20 @@ final class RunLog implements Exporter {
     /** When one rule was violated. */
     static final class RuleFirings {
         private final Map<Severity, Long> firstAt = new EnumMap<>(Severity.class);
+        private final long onset;
         private long violations;
+        private long firstAlarmInTrouble = Long.MAX_VALUE;
+
+        private RuleFirings(long onset) {
+            this.onset = onset;
+        }
 
         private void add(Severity severity, long iteration) {
             violations++;
             firstAt.putIfAbsent(severity, iteration);
+            if (severity != Severity.INFO && iteration >= onset) {
+                firstAlarmInTrouble = Math.min(firstAlarmInTrouble, iteration);
+            }
         }
 
         /** First iteration of each severity that was seen. */
@@ -144,13 +164,11 @@ final class RunLog implements Exporter {
             return violations;
         }
 
-        /** First iteration with a warning or worse, {@link Long#MAX_VALUE} when there was none. */
-        long firstAlarm() {
-            return firstAt.entrySet().stream()
-                    .filter(each -> each.getKey() != Severity.INFO)
-                    .mapToLong(Map.Entry::getValue)
-                    .min()
-                    .orElse(Long.MAX_VALUE);
+        /**
+         * First iteration with a warning or worse since the trouble began, {@link Long#MAX_VALUE} when there was none.
+         */
+        long firstAlarmInTrouble() {
+            return firstAlarmInTrouble;
         }
     }
 }

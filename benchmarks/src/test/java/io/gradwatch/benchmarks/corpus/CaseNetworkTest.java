@@ -28,7 +28,7 @@ class CaseNetworkTest {
     @ParameterizedTest
     @CsvSource({"he_uniform, 1.7321, 0.1732", "uniform_0.05, 0.05, 0.05", "glorot_uniform, 0.1723, 0.1728"})
     void weightsAreDrawnWithinTheirBounds(String init, double hiddenBound, double outputBound) {
-        MultiLayerNetwork net = CaseNetwork.create(network("relu", init, "adam", 0.25), SEED);
+        MultiLayerNetwork net = net(network("relu", init, "adam", 0.25), SEED);
 
         assertThat(largest(net.getParam("0_W"))).isBetween(0.9 * hiddenBound, 1.0001 * hiddenBound);
         assertThat(largest(net.getParam("1_W"))).isBetween(0.9 * outputBound, 1.0001 * outputBound);
@@ -38,10 +38,10 @@ class CaseNetworkTest {
     @ParameterizedTest
     @MethodSource("updaters")
     void everyUpdaterTrains(String updater) {
-        MultiLayerNetwork net = CaseNetwork.create(network("tanh", "glorot_uniform", updater, 0), SEED);
+        MultiLayerNetwork net = net(network("tanh", "glorot_uniform", updater, 0), SEED);
         INDArray before = net.params().dup();
 
-        net.fit(DATA.trainingBatches(6, 1).get(0));
+        net.fit(batch());
 
         INDArray moved = net.params().sub(before);
         assertThat(largest(moved)).isPositive().isLessThan(0.1);
@@ -50,17 +50,17 @@ class CaseNetworkTest {
     @ParameterizedTest
     @MethodSource("activations")
     void everyActivationCanBeTrained(String activation) {
-        MultiLayerNetwork net = CaseNetwork.create(network(activation, "glorot_uniform", "sgd", 0), SEED);
+        MultiLayerNetwork net = net(network(activation, "glorot_uniform", "sgd", 0), SEED);
 
-        net.fit(DATA.trainingBatches(6, 1).get(0));
+        net.fit(batch());
 
         assertThat(net.score()).isFinite();
     }
 
     @Test
     void sgdTakesAStepOfTheRateTimesTheMeanGradient() {
-        DataSet batch = DATA.trainingBatches(6, 1).get(0);
-        MultiLayerNetwork net = CaseNetwork.create(network("tanh", "glorot_uniform", "sgd", 0), SEED);
+        DataSet batch = batch();
+        MultiLayerNetwork net = net(network("tanh", "glorot_uniform", "sgd", 0), SEED);
         INDArray before = net.params().dup();
         net.setInput(batch.getFeatures());
         net.setLabels(batch.getLabels());
@@ -93,9 +93,9 @@ class CaseNetworkTest {
     @Test
     void observingLeavesEveryWeightAsItWouldBe() {
         CorpusCase each = network("relu", "he_uniform", "adam", 0);
-        List<DataSet> batches = each.data().trainingBatches(2, 1);
-        MultiLayerNetwork bare = CaseNetwork.create(each, SEED);
-        MultiLayerNetwork watched = CaseNetwork.create(each, SEED);
+        List<DataSet> batches = batch().batchBy(2);
+        MultiLayerNetwork bare = net(each, SEED);
+        MultiLayerNetwork watched = net(each, SEED);
         try (GradwatchListener listener = GradwatchListener.observe()) {
             watched.addListeners(listener);
             for (int epoch = 0; epoch < 20; epoch++) {
@@ -108,7 +108,7 @@ class CaseNetworkTest {
     }
 
     static List<String> updaters() {
-        return List.copyOf(CaseNetwork.UPDATERS);
+        return List.copyOf(CaseUpdaters.UPDATERS);
     }
 
     static List<String> activations() {
@@ -123,19 +123,38 @@ class CaseNetworkTest {
         return largest;
     }
 
+    private static MultiLayerNetwork net(CorpusCase each, long seed) {
+        return ((CaseModel.Layers) CaseNetwork.create(each, seed)).net();
+    }
+
+    private static DataSet batch() {
+        int[] rows = {0, 1, 2, 3, 4, 5};
+        return new DataSet(DATA.features(rows), DATA.labels(rows, 1, 0));
+    }
+
     private static CorpusCase network(String activation, String init, String updater, double biasInit) {
         return new CorpusCase(
                 "network",
-                List.of(new CorpusCase.Layer(200, activation)),
-                init,
-                init,
-                biasInit,
-                new CorpusCase.Output(1, "sigmoid", "binary_cross_entropy"),
-                new CorpusCase.Updater(updater, 0.01, Double.NaN, Double.NaN),
-                6,
-                1,
-                CorpusCase.Label.HEALTHY,
-                List.of(),
+                new Architecture(
+                        List.of(new Layer.Dense(200, activation, false)),
+                        init,
+                        init,
+                        biasInit,
+                        new Architecture.Output(1, "sigmoid", "binary_cross_entropy"),
+                        0,
+                        0,
+                        0),
+                new Training(
+                        new Training.Updater(updater, 0.01, Double.NaN, Double.NaN, null),
+                        6,
+                        1,
+                        false,
+                        1,
+                        0,
+                        List.of()),
+                CaseFile.read(Path.of("src/test/resources/tiny-cases.json"))
+                        .get(1)
+                        .expectation(),
                 DATA);
     }
 }

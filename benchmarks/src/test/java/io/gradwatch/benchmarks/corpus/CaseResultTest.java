@@ -6,28 +6,13 @@ import io.gradwatch.Preset;
 import io.gradwatch.action.Action;
 import io.gradwatch.action.ActionOutcome;
 import io.gradwatch.action.ActionRecord;
+import io.gradwatch.benchmarks.corpus.CaseResult.Accuracies;
 import io.gradwatch.benchmarks.corpus.CaseResult.Duty;
-import io.gradwatch.benchmarks.corpus.CorpusCase.Label;
-import io.gradwatch.export.IterationRecord;
-import io.gradwatch.export.MonitorHealth;
-import io.gradwatch.guard.StepDecision;
-import io.gradwatch.incident.IncidentChange;
-import io.gradwatch.incident.IncidentTracker;
-import io.gradwatch.rule.Finding;
-import io.gradwatch.rule.RuleFactory;
-import io.gradwatch.rule.RuleVerdict;
-import io.gradwatch.rule.Rules;
+import io.gradwatch.benchmarks.corpus.Expectation.Group;
+import io.gradwatch.benchmarks.corpus.Expectation.Label;
 import io.gradwatch.rule.Severity;
-import io.gradwatch.rule.Verdict;
-import io.gradwatch.sample.Column;
-import io.gradwatch.sample.GradientSample;
-import io.gradwatch.sample.IterationSample;
-import io.gradwatch.topology.LayerInfo;
-import io.gradwatch.topology.RunInfo;
-import io.gradwatch.topology.Topology;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,17 +20,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How runs are judged, from the records an exporter gets. */
 class CaseResultTest {
-    private static final RunInfo RUN = new RunInfo("run", "model", "0");
-    private static final Topology TOPOLOGY = new Topology(List.of(LayerInfo.of("dense", "DenseLayer", 0)), List.of());
     private static final CorpusCase CASE =
             CaseFile.read(Path.of("src/test/resources/tiny-cases.json")).get(0);
 
-    private final RunLog log = new RunLog();
-    private final IncidentTracker incidents = IncidentTracker.resolvingAfter(20);
+    private Records records = new Records(new RunLog(0));
 
     @ParameterizedTest
     @CsvSource({
         "FAULTY, 0.9, DETECT",
+        "SICK, 0.9, DETECT",
         "HEALTHY, 0.1, STAY_SILENT",
         "SEED_DEPENDENT, 0.69, DETECT_LATER",
         "SEED_DEPENDENT, 0.70, STAY_SILENT",
@@ -63,6 +46,53 @@ class CaseResultTest {
 
         assertThat(result.detectedAt()).hasValue(iteration);
         assertThat(result.isDetectedInTime()).isEqualTo(inTime);
+    }
+
+    @Test
+    void troubleThatBeginsLaterIsDetectedFromItsBeginningOn() {
+        records = new Records(new RunLog(60));
+        fires("non-finite", Severity.WARNING, 59);
+        fires("non-finite", Severity.CRITICAL, 62);
+        CaseResult result = result(Label.SICK, 60, new Accuracies(0.5, 0.5, 0.5, 0.9));
+
+        assertThat(result.detectedAt()).hasValue(62);
+        assertThat(result.delay()).hasValue(2);
+        assertThat(result.isInitial()).isFalse();
+    }
+
+    @Test
+    void anAlarmBeforeTheTroubleIsAFalseOne() {
+        records = new Records(new RunLog(60));
+        fires("exploding", Severity.WARNING, 59);
+        fires("non-finite", Severity.CRITICAL, 60);
+        CaseResult result = result(Label.SICK, 60, new Accuracies(0.5, 0.5, 0.5, 0.9));
+
+        assertThat(result.falseAlarms())
+                .singleElement()
+                .satisfies(alarm -> assertThat(alarm.opened()).isEqualTo(59));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.88, true", "0.8799, false", "0.95, true", "NaN, false"})
+    void aCuredRunEndsWithinTwoHundredthsOfItsTwin(double watched, boolean cured) {
+        CaseResult result = result(Label.SICK, 0, new Accuracies(0.5, 0.5, watched, 0.9));
+
+        assertThat(result.isCurable()).isTrue();
+        assertThat(result.isCured()).isEqualTo(cured);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FAULTY, 0.70, true",
+        "FAULTY, 0.69, false",
+        "SICK, 0.70, true",
+        "SICK, 0.69, false",
+        "HEALTHY, 0.69, true",
+        "HEALTHY, 0.70, false",
+        "SEED_DEPENDENT, 0.1, false"
+    })
+    void aRunThatEndsOtherThanItsLabelSaysIsNamed(Label label, double bare, boolean contradicts) {
+        assertThat(result(label, bare, bare).contradictsLabel()).isEqualTo(contradicts);
     }
 
     @Test
@@ -119,10 +149,12 @@ class CaseResultTest {
 
     @Test
     void actionsAreCountedApartFromTheirReleases() {
-        log.export(record(0, null, null, new Action.ScaleLearningRate(0.5), new ActionOutcome.Applied()));
-        log.export(record(1, null, null, new Action.Rollback(), new ActionOutcome.Unsupported("no snapshot")));
+        records.acts(0, new Action.ScaleLearningRate(0.5), new ActionOutcome.Applied());
+        records.acts(1, new Action.Rollback(), new ActionOutcome.Unsupported("no snapshot"));
+        RunLog log = records.log();
         log.runEnded(
-                RUN, List.of(new ActionRecord(1, new Action.ScaleLearningRate(1), "end", new ActionOutcome.Applied())));
+                Records.RUN,
+                List.of(new ActionRecord(1, new Action.ScaleLearningRate(1), "end", new ActionOutcome.Applied())));
 
         assertThat(log.interventions().actionsTaken()).isEqualTo(1);
         assertThat(log.interventions().actionsReleased()).isEqualTo(1);
@@ -130,54 +162,26 @@ class CaseResultTest {
     }
 
     private void fires(String rule, Severity severity, long iteration) {
-        Verdict verdict = Verdict.violated(severity, List.of(new Finding(Finding.WHOLE_MODEL, "gradient norm", 2, 1)));
-        RuleFactory factory = Rules.of(rule, topology -> sample -> verdict);
-        List<IncidentChange> changes = incidents.update(factory, verdict, sample(iteration));
-        IncidentChange change = changes.isEmpty() ? null : changes.get(0);
-        log.export(record(iteration, new RuleVerdict(rule, verdict), change, null, new ActionOutcome.Applied()));
-    }
-
-    private static IterationRecord record(
-            long iteration,
-            @Nullable RuleVerdict verdict,
-            @Nullable IncidentChange change,
-            @Nullable Action action,
-            ActionOutcome outcome) {
-        return new IterationRecord(
-                RUN,
-                sample(iteration),
-                StepDecision.proceed(),
-                verdict == null ? List.of() : List.of(verdict),
-                change == null ? List.of() : List.of(change),
-                action == null ? List.of() : List.of(new ActionRecord(iteration, action, "test", outcome)),
-                new MonitorHealth(0, 0, 0));
-    }
-
-    private static IterationSample sample(long iteration) {
-        Column none = Column.of();
-        return new IterationSample(GradientSample.of(TOPOLOGY, iteration, none, none), 0, 1, none, none, none);
+        records.fires(rule, severity, iteration);
     }
 
     private CaseResult result(Label label, double bareAccuracy, double accuracy) {
+        return result(label, 0, new Accuracies(0.5, bareAccuracy, accuracy, 0.9));
+    }
+
+    private CaseResult result(Label label, long onset, Accuracies accuracies) {
         CorpusCase labelled = new CorpusCase(
                 CASE.id(),
-                CASE.hidden(),
-                CASE.weightInit(),
-                CASE.outputInit(),
-                CASE.biasInit(),
-                CASE.output(),
-                CASE.updater(),
-                CASE.batchSize(),
-                CASE.epochs(),
-                label,
-                CASE.expect(),
+                CASE.architecture(),
+                CASE.training(),
+                new Expectation(label, List.of("non-finite"), onset, 0.70, "twin", true, Group.TUNING, ""),
                 CASE.data());
+        RunLog log = records.log();
         return new CaseResult(
                 labelled,
                 1,
                 Preset.OBSERVE,
-                bareAccuracy,
-                accuracy,
+                accuracies,
                 log.iterations(),
                 log.firings(),
                 log.incidents(),

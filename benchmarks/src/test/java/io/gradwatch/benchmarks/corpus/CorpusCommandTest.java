@@ -39,8 +39,12 @@ class CorpusCommandTest {
                 .containsPattern("tiny-overflow +faulty +\\.[0-9]+ @0 +\\.[0-9]+ @0")
                 .containsPattern("tiny-tanh +healthy +[.0-9]+ ok +[.0-9]+ ok")
                 .containsPattern("tiny-overflow +non-finite \\* +C0 +C0")
-                .contains("recall 2/2 (100.0 %); within 3 iterations 2/2 (100.0 %); detected at iteration 0 (median)")
-                .contains("false alarms in 0 of 2 runs")
+                .contains("group         tuning, 4 runs")
+                .contains("faulty        recall 2/2 (100.0 %)")
+                .contains("within 3 iterations 2/2 (100.0 %), detected at iteration 0 (median), 0 (latest)")
+                .contains("false critical in 0/2 (0.0 %) of the runs; 0 incidents")
+                .contains("target        met:    recall of faulty 100 %")
+                .doesNotContain("kept-out")
                 .contains(results.toString());
         assertThat(text().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
         List<JsonNode> lines = lines(results);
@@ -85,6 +89,58 @@ class CorpusCommandTest {
         assertThat(corpus("--seeds", "1", "--filter", "*tanh")).isZero();
 
         assertThat(text()).contains("tiny-tanh").doesNotContain("tiny-overflow");
+    }
+
+    @Test
+    void aGroupThatHasNoCaseIsAnsweredWithTheCasesThereAre() {
+        assertThat(corpus("--group", "kept-out")).isEqualTo(2);
+
+        assertThat(text()).contains("no case of kept-out matches '*'").contains("tiny-tanh");
+    }
+
+    @Test
+    void aTwinThatWasNotChosenIsTrainedForItsAccuracy() throws IOException {
+        Path results = folder.resolve("results.jsonl");
+
+        assertThat(Bench.run(
+                        out,
+                        out,
+                        "corpus",
+                        "--cases",
+                        "src/test/resources/small-cases.json",
+                        "--filter",
+                        "small-sick",
+                        "--seeds",
+                        "1",
+                        "--epochs",
+                        "2",
+                        "--preset",
+                        "autopilot",
+                        "--out",
+                        results.toString()))
+                .isZero();
+
+        JsonNode line = lines(results).get(0);
+        assertThat(line.path("twin").asText()).isEqualTo("small-healthy");
+        assertThat(line.path("twinAccuracy").asDouble()).isBetween(0.0, 1.0);
+        assertThat(line.path("group").asText()).isEqualTo("kept-out");
+        assertThat(text()).contains("group         kept-out, 1 runs").contains("within 0.02 of their healthy twin");
+    }
+
+    @Test
+    void aTwinThatIsNowhereIsNamed() throws IOException {
+        Path cases = folder.resolve("cases.json");
+        Files.writeString(
+                cases,
+                Files.readString(Path.of("src/test/resources/small-cases.json"))
+                        .replace("\"twin\": \"small-healthy\"", "\"twin\": \"nobody\""));
+        Files.copy(Path.of("src/test/resources/tiny.csv"), folder.resolve("tiny.csv"));
+
+        assertThat(Bench.run(out, out, "corpus", "--cases", cases.toString())).isEqualTo(1);
+
+        assertThat(text())
+                .contains("case 'small-sick': field twin: expected the id of a case")
+                .contains("nobody");
     }
 
     @Test
