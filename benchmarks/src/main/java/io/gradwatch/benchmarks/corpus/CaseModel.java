@@ -1,5 +1,8 @@
 package io.gradwatch.benchmarks.corpus;
 
+import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -9,68 +12,49 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** A network of DL4J of either kind: the two have no type in common that can do all this. */
-sealed interface CaseModel {
-    void add(TrainingListener listener);
+final class CaseModel {
+    private final Model model;
+    private final NeuralNetwork training;
+    private final Runnable endEpoch;
+    private final UnaryOperator<INDArray> output;
 
-    void fit(DataSet batch);
-
-    void endEpoch();
-
-    INDArray output(INDArray features);
-
-    /** A row of layers. */
-    record Layers(MultiLayerNetwork net) implements CaseModel {
-        Layers(MultiLayerConfiguration configuration) {
-            this(new MultiLayerNetwork(configuration));
-            net.init();
-        }
-
-        @Override
-        public void add(TrainingListener listener) {
-            net.addListeners(listener);
-        }
-
-        @Override
-        public void fit(DataSet batch) {
-            net.fit(batch);
-        }
-
-        @Override
-        public void endEpoch() {
-            net.incrementEpochCount();
-        }
-
-        @Override
-        public INDArray output(INDArray features) {
-            return net.output(features);
-        }
+    private CaseModel(Model model, NeuralNetwork training, Runnable endEpoch, UnaryOperator<INDArray> output) {
+        this.model = model;
+        this.training = training;
+        this.endEpoch = endEpoch;
+        this.output = output;
     }
 
-    /** A graph. */
-    record Graph(ComputationGraph net) implements CaseModel {
-        Graph(ComputationGraphConfiguration configuration) {
-            this(new ComputationGraph(configuration));
-            net.init();
-        }
+    static CaseModel of(MultiLayerConfiguration configuration) {
+        MultiLayerNetwork net = new MultiLayerNetwork(configuration);
+        net.init();
+        return new CaseModel(net, net, net::incrementEpochCount, net::output);
+    }
 
-        @Override
-        public void add(TrainingListener listener) {
-            net.addListeners(listener);
-        }
+    static CaseModel of(ComputationGraphConfiguration configuration) {
+        ComputationGraph net = new ComputationGraph(configuration);
+        net.init();
+        return new CaseModel(net, net, net::incrementEpochCount, net::outputSingle);
+    }
 
-        @Override
-        public void fit(DataSet batch) {
-            net.fit(batch);
-        }
+    /** DL4J's network. */
+    Model model() {
+        return model;
+    }
 
-        @Override
-        public void endEpoch() {
-            net.incrementEpochCount();
-        }
+    void add(TrainingListener listener) {
+        model.addListeners(listener);
+    }
 
-        @Override
-        public INDArray output(INDArray features) {
-            return net.outputSingle(features);
-        }
+    void fit(DataSet batch) {
+        training.fit(batch);
+    }
+
+    void endEpoch() {
+        endEpoch.run();
+    }
+
+    INDArray output(INDArray features) {
+        return output.apply(features);
     }
 }

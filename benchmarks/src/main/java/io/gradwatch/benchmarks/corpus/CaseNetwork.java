@@ -75,8 +75,8 @@ final class CaseNetwork {
     /** The network of a case with freshly drawn weights. */
     static CaseModel create(CorpusCase each, long seed) {
         return each.architecture().hasBlocks()
-                ? new CaseModel.Graph(CaseGraph.configuration(each, seed))
-                : new CaseModel.Layers(CaseLayers.configuration(each, seed));
+                ? CaseModel.of(CaseGraph.configuration(each, seed))
+                : CaseModel.of(CaseLayers.configuration(each, seed));
     }
 
     /** What all layers have in common. */

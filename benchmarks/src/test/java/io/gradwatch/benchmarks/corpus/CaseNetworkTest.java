@@ -124,7 +124,7 @@ class CaseNetworkTest {
     }
 
     private static MultiLayerNetwork net(CorpusCase each, long seed) {
-        return ((CaseModel.Layers) CaseNetwork.create(each, seed)).net();
+        return (MultiLayerNetwork) CaseNetwork.create(each, seed).model();
     }
 
     private static DataSet batch() {
