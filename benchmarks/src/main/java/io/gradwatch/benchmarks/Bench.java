@@ -7,6 +7,7 @@ import io.gradwatch.benchmarks.meters.MetersCommand;
 import io.gradwatch.benchmarks.overhead.OverheadCommand;
 import io.gradwatch.benchmarks.page.PageCommand;
 import io.gradwatch.benchmarks.recurrent.RecurrentCommand;
+import io.gradwatch.benchmarks.report.ReportCommand;
 import io.gradwatch.benchmarks.soak.SoakCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Command;
             MetersCommand.class,
             PageCommand.class,
             SoakCommand.class,
-            AllCommand.class
+            AllCommand.class,
+            ReportCommand.class
         })
 public final class Bench {
     private static final Logger LOG = LoggerFactory.getLogger(Bench.class);
