@@ -83,7 +83,9 @@ public record Origin(
     /** Of figures that were made here and now. */
     static Origin now(List<String> arguments) {
         return new Origin(
-                Stream.concat(Stream.of("./bench"), arguments.stream().map(Origin::quoted))
+                Stream.concat(
+                                Stream.of("./bench"),
+                                arguments.stream().map(Origin::portable).map(Origin::quoted))
                         .collect(Collectors.joining(" ")),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 Machine.here(),
@@ -92,6 +94,12 @@ public record Origin(
     }
 
     /** As a shell takes it for one word. */
+    /** Folders of this machine say nothing on another. */
+    private static String portable(String argument) {
+        Path name = argument.startsWith("/") ? Path.of(argument).getFileName() : null;
+        return name == null ? argument : name.toString();
+    }
+
     private static String quoted(String argument) {
         return argument.matches("[-\\w./:=,+@]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }

@@ -21,6 +21,14 @@ class OriginTest {
     }
 
     @Test
+    void folderOfThisMachineIsLeftOut() {
+        assertThat(Origin.now(List.of(
+                                "soak", "--out", folder.resolve("soak.json").toString()))
+                        .command())
+                .isEqualTo("./bench soak --out soak.json");
+    }
+
+    @Test
     void versionsAreThoseOfTheBuild() {
         Origin.Versions versions = Origin.Versions.here();
 
