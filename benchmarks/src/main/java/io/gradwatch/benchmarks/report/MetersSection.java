@@ -22,8 +22,20 @@ final class MetersSection implements Section {
         return "meters.json";
     }
 
+    /** Either half may be missing: each can be measured by itself. */
     @Override
     public String markdown(JsonNode figures, Pictures pictures) {
+        StringBuilder text = new StringBuilder();
+        if (figures.hasNonNull("meters")) {
+            text.append(meters(field(figures, "meters")).markdown()).append('\n');
+        }
+        if (figures.hasNonNull("training")) {
+            text.append(training(field(figures, "training")));
+        }
+        return text.toString();
+    }
+
+    private static Table meters(JsonNode figures) {
         Table table = new Table("Median", "Gradwatch", "Compared with", "Ratio", "Target", "");
         table.row(
                 "set the meters of an iteration",
@@ -32,23 +44,38 @@ final class MetersSection implements Section {
                 fixed(number(figures, "exportRatio"), 2),
                 "at most " + fixed(EXPORT.limit(), 0),
                 EXPORT.verdict(number(figures, "exportRatio")));
-        table.row(
+        return table.row(
                 "scrape",
                 micros(figures, "scrape"),
                 micros(figures, "bareScrape"),
                 fixed(number(figures, "scrapeRatio"), 2),
                 "at most " + fixed(SCRAPE.limit(), 1),
                 SCRAPE.verdict(number(figures, "scrapeRatio")));
-        JsonNode training = field(figures, "trainingRatio");
-        boolean isNoise = number(training, "low") <= 1;
-        return table.row(
-                        "train while " + fixed(number(figures, "clients"), 0) + " clients scrape",
-                        fixed(number(figures, "scrapesPerSecond"), 0) + " pages a second",
-                        "no clients",
-                        interval(training, 3),
-                        "not to be told from noise",
-                        isNoise ? "met" : "**missed**")
-                .markdown();
+    }
+
+    private static String training(JsonNode figures) {
+        Table table = new Table(
+                "Scraped", "Pages a second", "Errors", "Time of training, against nobody", "Against a constant page");
+        scraped(table, "a constant page", field(figures, "constant"), "");
+        JsonNode constant = field(figures, "gradwatchAgainstConstant");
+        scraped(table, "Gradwatch", field(figures, "gradwatch"), interval(constant, 3));
+        String verdict = number(constant, "low") <= 1 ? "met" : "**missed**";
+        return "%s clients, a scrape every %s ms each, %s bytes a page. Not to be told from a page that costs nothing: %s.%n%n%s"
+                .formatted(
+                        fixed(number(figures, "load", "clients"), 0),
+                        fixed(number(figures, "load", "intervalMillis"), 0),
+                        fixed(number(figures, "pageBytes"), 0),
+                        verdict,
+                        table.markdown());
+    }
+
+    private static void scraped(Table table, String what, JsonNode figures, String againstConstant) {
+        table.row(
+                what,
+                fixed(number(figures, "pagesPerSecond"), 0),
+                fixed(number(figures, "errors"), 0),
+                interval(field(figures, "againstNone"), 3),
+                againstConstant);
     }
 
     private static String micros(JsonNode figures, String what) {
