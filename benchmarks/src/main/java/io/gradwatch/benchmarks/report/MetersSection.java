@@ -12,6 +12,9 @@ final class MetersSection implements Section {
     private static final Target EXPORT = Target.atMost(2);
     private static final Target SCRAPE = Target.atMost(1.5);
 
+    /** What the listener itself may take; an interval that reaches beyond says that nothing was found, not that nothing is. */
+    private static final Target TRAINING = Target.atMost(1.02);
+
     @Override
     public String name() {
         return "meters";
@@ -59,13 +62,13 @@ final class MetersSection implements Section {
         scraped(table, "a constant page", field(figures, "constant"), "");
         JsonNode constant = field(figures, "gradwatchAgainstConstant");
         scraped(table, "Gradwatch", field(figures, "gradwatch"), interval(constant, 3));
-        String verdict = number(constant, "low") <= 1 ? "met" : "**missed**";
-        return "%s clients, a scrape every %s ms each, %s bytes a page. Not to be told from a page that costs nothing: %s.%n%n%s"
+        return "%s clients, a scrape every %s ms each, %s bytes a page. Target: at most %s of the time with a page that costs nothing to write: %s.%n%n%s"
                 .formatted(
                         fixed(number(figures, "load", "clients"), 0),
                         fixed(number(figures, "load", "intervalMillis"), 0),
                         fixed(number(figures, "pageBytes"), 0),
-                        verdict,
+                        fixed(TRAINING.limit(), 2),
+                        TRAINING.verdict(constant),
                         table.markdown());
     }
 
