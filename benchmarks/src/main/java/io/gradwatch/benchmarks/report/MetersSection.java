@@ -62,13 +62,13 @@ final class MetersSection implements Section {
         scraped(table, "a constant page", field(figures, "constant"), "");
         JsonNode constant = field(figures, "gradwatchAgainstConstant");
         scraped(table, "Gradwatch", field(figures, "gradwatch"), interval(constant, 3));
-        return "%s clients, a scrape every %s ms each, %s bytes a page. Target: at most %s of the time with a page that costs nothing to write: %s.%n%n%s"
+        return "%s clients, a scrape every %s ms each, %s bytes a page. Target: at most %s of the time that nobody scrapes: %s.%n%n%s"
                 .formatted(
                         fixed(number(figures, "load", "clients"), 0),
                         fixed(number(figures, "load", "intervalMillis"), 0),
                         fixed(number(figures, "pageBytes"), 0),
                         fixed(TRAINING.limit(), 2),
-                        TRAINING.verdict(constant),
+                        TRAINING.verdict(field(figures, "gradwatch", "againstNone")),
                         table.markdown());
     }
 
