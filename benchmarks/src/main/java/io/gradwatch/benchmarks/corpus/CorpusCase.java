@@ -10,9 +10,9 @@ package io.gradwatch.benchmarks.corpus;
  * @param data the rows it is trained on
  */
 record CorpusCase(String id, Architecture architecture, Training training, Expectation expectation, CorpusData data) {
-    /** The same case trained for another number of epochs. */
-    CorpusCase withEpochs(int other) {
-        return new CorpusCase(id, architecture, training.withEpochs(other), expectation, data);
+    /** The same case trained for no more than so many epochs. */
+    CorpusCase withAtMostEpochs(int most) {
+        return new CorpusCase(id, architecture, training.withAtMostEpochs(most), expectation, data);
     }
 
     /** What trains, without what is expected of it: equal for cases that are the same network. */

@@ -2,8 +2,10 @@ package io.gradwatch.benchmarks.corpus;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradwatch.Preset;
 import io.gradwatch.benchmarks.corpus.Expectation.Group;
+import io.gradwatch.benchmarks.figures.FigureFile;
 import java.io.PrintWriter;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,9 +38,10 @@ public final class CorpusCommand implements Callable<Integer> {
             names = "--cases",
             paramLabel = "FILE",
             arity = "1..*",
-            defaultValue = "${sys:gradwatch.root:-.}/benchmarks/corpus/circle-cases.json",
-            description = "Case files; their data lies beside them. Default: the Circle corpus.")
-    private List<Path> cases = List.of();
+            description = "Case files; their data lies beside them. Default: all of benchmarks/corpus.")
+    private List<Path> cases = Stream.of("circle-cases.json", "own-cases.json")
+            .map(file -> Path.of(System.getProperty("gradwatch.root", "."), "benchmarks", "corpus", file))
+            .toList();
 
     @Option(
             names = "--seeds",
@@ -63,7 +67,7 @@ public final class CorpusCommand implements Callable<Integer> {
             description = "Only cases of this group: tuning or kept-out. Default: both, reported apart.")
     private @Nullable Group group;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Trains for so many epochs, whatever the cases say.")
+    @Option(names = "--epochs", paramLabel = "N", description = "Trains for no more than so many epochs.")
     private @Nullable Integer epochs;
 
     @Option(
@@ -73,7 +77,10 @@ public final class CorpusCommand implements Callable<Integer> {
             description = "Networks trained at the same time. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Also writes one JSON object per case and seed.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Also writes one JSON object per case and seed, and beside it where they come from.")
     private @Nullable Path out;
 
     /** Made by picocli. */
@@ -93,9 +100,22 @@ public final class CorpusCommand implements Callable<Integer> {
         writer.print(new CorpusReport(results).text());
         writer.flush();
         if (out != null) {
+            FigureFile.of(spec(), new Trained(results.size())).write(origin(out));
             writer.println("results       " + out);
         }
         return 0;
+    }
+
+    /**
+     * What lies beside the results, which as JSON Lines have no head that could say where they come from.
+     *
+     * @param runs lines of results
+     */
+    record Trained(@JsonProperty int runs) {}
+
+    /** {@code results.origin.json} for {@code results.jsonl}. */
+    static Path origin(Path results) {
+        return results.resolveSibling(results.getFileName().toString().replaceFirst("\\.[^.]*$", "") + ".origin.json");
     }
 
     private List<CorpusCase> all() {
@@ -107,7 +127,7 @@ public final class CorpusCommand implements Callable<Integer> {
                     throw new CorpusException(
                             file + ", case '" + each.id() + "': expected an id that no other case file has");
                 }
-                all.add(epochs == null ? each : each.withEpochs(epochs));
+                all.add(epochs == null ? each : each.withAtMostEpochs(epochs));
             }
         }
         for (CorpusCase each : all) {

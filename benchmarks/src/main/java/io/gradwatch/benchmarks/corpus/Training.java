@@ -37,9 +37,10 @@ record Training(
         disturbances = List.copyOf(disturbances);
     }
 
-    /** The same for another number of epochs. */
-    Training withEpochs(int other) {
-        return new Training(updater, batchSize, other, shuffled, featureFactor, labelNoise, disturbances);
+    /** The same for no more than so many epochs. */
+    Training withAtMostEpochs(int most) {
+        return new Training(
+                updater, batchSize, Math.min(epochs, most), shuffled, featureFactor, labelNoise, disturbances);
     }
 
     /** An updater; momentum and epsilon are NaN where the case names none. */

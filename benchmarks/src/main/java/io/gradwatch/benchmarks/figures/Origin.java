@@ -93,13 +93,13 @@ public record Origin(
                 System.getenv("OMP_NUM_THREADS"));
     }
 
-    /** As a shell takes it for one word. */
     /** Folders of this machine say nothing on another. */
     private static String portable(String argument) {
         Path name = argument.startsWith("/") ? Path.of(argument).getFileName() : null;
         return name == null ? argument : name.toString();
     }
 
+    /** As a shell takes it for one word. */
     private static String quoted(String argument) {
         return argument.matches("[-\\w./:=,+@]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }

@@ -23,21 +23,37 @@ final class OverheadSection implements Section {
     private static final double TINY_TARGET = 1.05;
     private static final double SHARE_TARGET = 0.1;
 
+    private final String name;
+
+    /**
+     * One run of the command.
+     *
+     * @param name of the section, its file and its picture
+     */
+    OverheadSection(String name) {
+        this.name = name;
+    }
+
     @Override
     public String name() {
-        return "overhead";
+        return name;
     }
 
     @Override
     public String file() {
-        return "overhead.json";
+        return name + ".json";
+    }
+
+    @Override
+    public String command() {
+        return "./bench overhead --out benchmarks/results/" + file();
     }
 
     @Override
     public String markdown(JsonNode figures, Pictures pictures) {
         List<JsonNode> rows = each(figures, "rows").toList();
         return verdicts(rows) + "\n"
-                + pictures.add("overhead", "Time per iteration with each listener, by network", plot(rows)) + "\n"
+                + pictures.add(name, "Time per iteration with each listener, by network", plot(rows)) + "\n"
                 + "<details><summary>All figures</summary>\n\n" + all(rows) + "\n</details>\n";
     }
 

@@ -58,6 +58,10 @@ class CorpusCommandTest {
         assertThat(overflow.path("detectedAt").asInt()).isZero();
         assertThat(overflow.path("detectedInTime").asBoolean()).isTrue();
         assertThat(overflow.at("/rules/non-finite/critical").asInt()).isZero();
+        JsonNode origin =
+                JSON.readTree(folder.resolve("new/results.origin.json").toFile());
+        assertThat(origin.path("command").asText()).startsWith("./bench corpus --cases ");
+        assertThat(origin.at("/figures/runs").asInt()).isEqualTo(4);
         assertThat(overflow.at("/rules/non-finite/violations").asInt()).isEqualTo(4);
         assertThat(overflow.at("/incidents/0/opened").isInt()).isTrue();
         assertThat(lines.get(3).path("detectedAt").isNull()).isTrue();

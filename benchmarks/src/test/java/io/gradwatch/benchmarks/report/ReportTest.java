@@ -106,6 +106,7 @@ class ReportTest {
                         "growth-parameters.svg",
                         "kernels.svg",
                         "overhead.svg",
+                        "overhead-large.svg",
                         "recurrent.svg",
                         "soak.svg");
         assertThat(files.values())
