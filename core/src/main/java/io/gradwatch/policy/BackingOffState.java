@@ -28,7 +28,8 @@ final class BackingOffState implements PolicyState {
     /** Trouble without the mitigation, and losses that are worse than with it: the harm was not the mitigation's doing. */
     @Override
     public PolicyState onTrouble(Course course, List<Trouble> troubles) {
-        return course.isLossWorseSinceTheChange() && course.respondTo(troubles) ? new GuardedState() : this;
+        boolean isWorse = course.isLossWorseSinceTheChange() || course.isThrownOff();
+        return isWorse && course.respondTo(troubles) ? new GuardedState() : this;
     }
 
     @Override

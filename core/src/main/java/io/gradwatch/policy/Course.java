@@ -4,6 +4,7 @@ import io.gradwatch.guard.StepDecision;
 import io.gradwatch.incident.Symptom;
 import io.gradwatch.sample.Column;
 import io.gradwatch.sample.IterationSample;
+import io.gradwatch.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ final class Course {
     private final HealthyNorms healthyNorms = new HealthyNorms();
     private final LossTrend lossTrend = new LossTrend();
     private final Bounce bounce = new Bounce();
+    private final Strides strides;
     private List<PlannedAction> asked = List.of();
     private @Nullable Climb latest;
     private long mitigatedSince;
@@ -34,10 +36,12 @@ final class Course {
     private boolean changedByResponse;
     private boolean triggerIsSilent;
     private boolean worseLossWasAnswered;
+    private boolean isThrownOff;
 
-    Course(PolicyLimits limits, List<Ladder> ladders) {
+    Course(Topology topology, PolicyLimits limits, List<Ladder> ladders) {
         this.limits = limits;
         this.climbs = ladders.stream().map(Climb::new).toList();
+        this.strides = new Strides(topology);
         this.planner = new Planner(limits, inForce);
         this.cleanWanted = limits.cleanIterations();
     }
@@ -46,6 +50,7 @@ final class Course {
     void begin(Situation situation) {
         inForce.learn(asked.isEmpty() ? List.of() : situation.lastActions());
         asked = List.of();
+        isThrownOff = lossTrend.isThrownOff(situation.sample().score());
         now++;
         sinceChange++;
         sinceResponse++;
@@ -91,12 +96,24 @@ final class Course {
         return lossTrend.isWorseThanJustBefore();
     }
 
-    /** Trouble of a network that bounces since the last response, while its learning rate is cut. Null when it does not. */
+    /**
+     * Trouble of a network whose learning rate is cut, and still too high: most steps have to be limited and lead nowhere, or
+     * they are large against the weights. Null when it is neither.
+     */
     @Nullable
-    Trouble bouncing() {
-        return latest != null && changedByResponse && inForce.factor() < 1 && bounce.isBouncing()
-                ? new Trouble(latest, "most steps are limited and lead nowhere")
-                : null;
+    Trouble tooFast() {
+        if (latest == null || !(inForce.factor() < 1)) {
+            return null;
+        }
+        if (changedByResponse && bounce.isBouncing()) {
+            return new Trouble(latest, "most steps are limited and lead nowhere");
+        }
+        return strides.areLarge() ? new Trouble(latest, "steps are still large against the weights") : null;
+    }
+
+    /** Whether this iteration's loss is far worse than without any training. */
+    boolean isThrownOff() {
+        return isThrownOff;
     }
 
     /** Takes an iteration into the history. */
@@ -106,6 +123,7 @@ final class Course {
         lossTrend.add(sample.score(), isClean);
         boolean isLimited = isScaled(situation.decision());
         bounce.add(sample.score(), isLimited);
+        strides.add(sample);
         double norm = sample.gradient().globalNorm();
         if (isClean && !isLimited && norm > 0) {
             healthyNorms.add(norm);
@@ -235,6 +253,7 @@ final class Course {
             sinceChange = 0;
             lossTrend.changed();
             bounce.changed();
+            strides.changed();
         }
         return asked;
     }

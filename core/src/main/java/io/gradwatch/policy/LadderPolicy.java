@@ -1,5 +1,6 @@
 package io.gradwatch.policy;
 
+import io.gradwatch.topology.Topology;
 import java.util.List;
 
 /**
@@ -17,8 +18,8 @@ final class LadderPolicy implements MitigationPolicy {
     private final Course course;
     private PolicyState state = new NormalState();
 
-    LadderPolicy(PolicyLimits limits, List<Ladder> ladders) {
-        course = new Course(limits, ladders);
+    LadderPolicy(Topology topology, PolicyLimits limits, List<Ladder> ladders) {
+        course = new Course(topology, limits, ladders);
     }
 
     @Override
@@ -26,13 +27,13 @@ final class LadderPolicy implements MitigationPolicy {
         course.begin(situation);
         state = state.begin(course);
         List<Trouble> troubles = course.troubles(situation, state.isMitigated());
-        Trouble bouncing = state.isMitigated() && troubles.isEmpty() ? course.bouncing() : null;
+        Trouble tooFast = state.isMitigated() && troubles.isEmpty() ? course.tooFast() : null;
         if (!troubles.isEmpty()) {
             state = state.onTrouble(course, troubles);
         } else if (state.isMitigated() && course.isLossWorse()) {
             state = state.onWorseLoss(course);
-        } else if (bouncing != null) {
-            state = state.onTrouble(course, List.of(bouncing));
+        } else if (tooFast != null) {
+            state = state.onTrouble(course, List.of(tooFast));
         }
         boolean isClean =
                 troubles.isEmpty() && course.isCalm(situation) && course.asked().isEmpty();

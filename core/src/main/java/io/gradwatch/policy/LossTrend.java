@@ -30,6 +30,7 @@ final class LossTrend {
         if (!isHealthy) {
             return;
         }
+        // What may be an explosion already must not raise what it is measured against.
         if (healthySeen >= START || !isThrownOff(loss)) {
             healthy.add(loss);
             if (!first.isFull()) {
@@ -67,8 +68,8 @@ final class LossTrend {
                 && rise > RISE_OF_REFERENCE * Math.abs(level) + RISE_OF_FIRST * Math.abs(first.median());
     }
 
-    /** What may be an explosion already must not raise what it is measured against. */
-    private boolean isThrownOff(double loss) {
+    /** Whether a loss is more than twice that of the untrained network. */
+    boolean isThrownOff(double loss) {
         return first.size() > 0 && loss > first.median() + Math.abs(first.median());
     }
 }

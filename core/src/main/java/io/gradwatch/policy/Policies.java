@@ -75,7 +75,7 @@ public final class Policies {
                 "protect",
                 PolicyLimits.CLIPPING_SETTINGS,
                 settings -> false,
-                (topology, settings) -> new LadderPolicy(PolicyLimits.from(settings), ladders));
+                (topology, settings) -> new LadderPolicy(topology, PolicyLimits.from(settings), ladders));
     }
 
     /**
@@ -90,10 +90,7 @@ public final class Policies {
         List<Setting> settings = new ArrayList<>(PolicyLimits.SETTINGS);
         settings.add(MAY_STOP);
         return new BuiltInPolicy(
-                "autopilot",
-                settings,
-                given -> given.whole(PolicyLimits.ROLLBACKS.name()) > 0,
-                (topology, given) -> autopilot(given));
+                "autopilot", settings, given -> given.whole(PolicyLimits.ROLLBACKS.name()) > 0, Policies::autopilot);
     }
 
     /**
@@ -106,7 +103,7 @@ public final class Policies {
         return new PolicyBuilder(name);
     }
 
-    private static MitigationPolicy autopilot(Settings settings) {
+    private static MitigationPolicy autopilot(Topology topology, Settings settings) {
         List<Response> rungs = new ArrayList<>(2);
         // Together: clipping bounds the steps to come, but only older weights undo those already taken.
         rungs.add(Response.of(Measure.ROLLBACK, Measure.HALVE_LEARNING_RATE, Measure.CLIP)
@@ -115,6 +112,7 @@ public final class Policies {
             rungs.add(Response.of(Measure.STOP));
         }
         return new LadderPolicy(
+                topology,
                 PolicyLimits.from(settings),
                 List.of(new Ladder(NON_FINITE, rungs), new Ladder(EXPLOSION, rungs), new Ladder(DIVERGENCE, rungs)));
     }

@@ -162,7 +162,10 @@ public final class PolicyBuilder {
         boolean mayRollBack =
                 limits.maxRollbacks() > 0 && copy.stream().anyMatch(ladder -> ladder.has(Measure.ROLLBACK));
         return new BuiltInPolicy(
-                name, List.of(), settings -> mayRollBack, (topology, settings) -> new LadderPolicy(limits, copy));
+                name,
+                List.of(),
+                settings -> mayRollBack,
+                (topology, settings) -> new LadderPolicy(topology, limits, copy));
     }
 
     private static void check(Ladder ladder, List<Ladder> before) {

@@ -7,16 +7,20 @@ import io.gradwatch.sample.IterationSample;
 import io.gradwatch.topology.LayerInfo;
 import io.gradwatch.topology.Topology;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Units of sigmoid and tanh that are driven into their flat region, where they pass on next to no gradient: in several
- * measurements in a row most activations of a hidden layer, while the loss is no better than at first.
+ * measurements in a row most activations of a hidden layer, while the loss is no better than at first; or nearly all of
+ * them in every measurement from the first on, whatever the loss.
  *
- * <p>Output layers are left out: a converged classifier has its sigmoid or softmax exactly there. So are runs that have
- * learnt something: units of a network that is sure of itself saturate.
+ * <p>Output layers are left out: a converged classifier has its sigmoid or softmax exactly there. Runs that have learnt
+ * something are as well, as long as they did not begin so: units of a network that is sure of itself saturate, those of
+ * an untrained one do not.
  */
 final class SaturationRule implements Rule {
     static final String NAME = "saturation";
@@ -27,6 +31,12 @@ final class SaturationRule implements Rule {
             Range.SHARE,
             "of the layer's activations",
             "the share of activations in the flat region that is not yet too large");
+    private static final Setting START_SHARE = Setting.number(
+            "startShare",
+            0.9,
+            Range.SHARE,
+            "of the layer's activations",
+            "the share that is not yet too large in a layer that was never below it");
     private static final Setting MEASUREMENTS = Setting.whole(
             "persistentMeasurements",
             5,
@@ -34,25 +44,33 @@ final class SaturationRule implements Rule {
             "measurements",
             "in how many measurements in a row they must be flat");
 
-    static final List<Setting> SETTINGS = Stream.of(List.of(SHARE, MEASUREMENTS), LossProgress.SETTINGS)
+    static final List<Setting> SETTINGS = Stream.of(List.of(SHARE, START_SHARE, MEASUREMENTS), LossProgress.SETTINGS)
             .flatMap(List::stream)
             .toList();
 
+    /** A first measurement that comes later is none of an untrained network. */
+    private static final long LAST_FIRST_ITERATION = 100;
+
     private static final Set<String> SATURATING = Set.of("sigmoid", "hardsigmoid", "tanh", "hardtanh");
 
+    private static final String QUANTITY = "share of activations in their flat region";
+    private static final String START_QUANTITY = QUANTITY + ", as from the first iterations on";
     private static final Verdict NOTHING_TO_JUDGE = Verdict.undecided("there are no hidden layers that saturate");
     private static final Verdict NOT_MEASURED = Verdict.undecided("activations were not sampled");
 
     private final double limit;
+    private final double startLimit;
     private final LossProgress progress;
     private final LayerWeights weights;
     private final int[] layers;
     private final double[] shares;
     private final LayerStreaks saturated;
+    private final boolean[] wasBelowStartLimit;
     private Verdict last = NOT_MEASURED;
 
     SaturationRule(Topology topology, Settings settings) {
         limit = settings.number(SHARE.name());
+        startLimit = settings.number(START_SHARE.name());
         progress = new LossProgress(settings);
         weights = new LayerWeights(topology);
         int outputDepth = weights.largestDepth();
@@ -60,6 +78,7 @@ final class SaturationRule implements Rule {
                 && saturates(topology.layers().get(layer)));
         shares = new double[topology.layers().size()];
         saturated = new LayerStreaks(shares.length, settings.count(MEASUREMENTS.name()));
+        wasBelowStartLimit = new boolean[shares.length];
     }
 
     private static boolean saturates(LayerInfo layer) {
@@ -82,22 +101,37 @@ final class SaturationRule implements Rule {
     private Verdict judgeShares(IterationSample sample) {
         List<Finding> findings = null;
         boolean measured = last != NOT_MEASURED;
+        if (!measured && sample.iteration() > LAST_FIRST_ITERATION) {
+            // Attached to a network that has been trained: what it began with is not known.
+            Arrays.fill(wasBelowStartLimit, true);
+        }
         for (int layer : layers) {
             double share = sample.inactiveUnits().at(layer);
             if (!Double.isNaN(share)) {
                 measured = true;
                 shares[layer] = share;
                 saturated.add(layer, share > limit);
+                wasBelowStartLimit[layer] |= !(share > startLimit);
             }
-            if (saturated.isLong(layer) && progress.isStuck()) {
+            Finding finding = finding(layer);
+            if (finding != null) {
                 findings = findings == null ? new ArrayList<>() : findings;
-                findings.add(new Finding(
-                        weights.of(layer), "share of activations in their flat region", shares[layer], limit));
+                findings.add(finding);
             }
         }
         if (findings != null) {
             return Verdict.violated(Severity.WARNING, findings);
         }
         return measured ? Verdict.healthy() : NOT_MEASURED;
+    }
+
+    private @Nullable Finding finding(int layer) {
+        if (!saturated.isLong(layer)) {
+            return null;
+        }
+        if (!wasBelowStartLimit[layer]) {
+            return new Finding(weights.of(layer), START_QUANTITY, shares[layer], startLimit);
+        }
+        return progress.isStuck() ? new Finding(weights.of(layer), QUANTITY, shares[layer], limit) : null;
     }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gradients that stay too large: the mean norm doubles several windows in a row while the loss rises; or the norm is far
  * above its first level while the loss is above its own; or both stay well above their first level for a few iterations
- * running; or, in the first iterations, the gradient grows by several decades towards the input. The loss conditions let
- * a network leave a plateau in peace.
+ * running; or a single step is no small part of the weights, and the loss is too large after it; or, in the first iterations,
+ * the gradient grows by several decades towards the input. The loss conditions let a network leave a plateau in peace.
  */
 final class SustainedExplosion {
     private static final Setting LEVEL_FACTOR = Setting.number(
@@ -72,6 +72,7 @@ final class SustainedExplosion {
             START_NORM_FACTOR,
             START_LOSS_FACTOR,
             START_ITERATIONS,
+            Overshoot.STEP,
             WINDOW,
             DOUBLINGS,
             GROWTH_ITERATIONS,
@@ -91,6 +92,7 @@ final class SustainedExplosion {
     private final double growthDecades;
     private final FirstLevel norm;
     private final FirstLevel loss;
+    private final @Nullable Overshoot overshoot;
     private final Doublings doublings;
     private int aboveStartInARow;
     private long seen;
@@ -103,7 +105,9 @@ final class SustainedExplosion {
         startLossFactor = settings.number(START_LOSS_FACTOR.name());
         startIterations = settings.count(START_ITERATIONS.name());
         wantedDoublings = settings.count(DOUBLINGS.name());
-        growthIterations = isNormalised(topology) ? 0 : settings.count(GROWTH_ITERATIONS.name());
+        boolean isNormalised = isNormalised(topology);
+        growthIterations = isNormalised ? 0 : settings.count(GROWTH_ITERATIONS.name());
+        overshoot = isNormalised ? null : new Overshoot(topology, settings);
         growthDecades = settings.number(GROWTH_DECADES.name());
         norm = new FirstLevel(warmUp);
         loss = new FirstLevel(warmUp);
@@ -111,8 +115,8 @@ final class SustainedExplosion {
     }
 
     /**
-     * Normalised layers do not care for the scale of their weights, and their gradient is in inverse proportion to it (Arora,
-     * Li, Lyu 2018, arXiv 1812.03981); at the start it grows with depth by nature (Yang et al. 2019, arXiv 1902.08129), in
+     * Normalised layers do not care for the scale of their weights, so that steps which are too large heal by themselves, and
+     * their gradient is in inverse proportion to it (Arora, Li, Lyu 2018, arXiv 1812.03981); at the start it grows with depth by nature (Yang et al. 2019, arXiv 1902.08129), in
      * networks that train well. Layers of which only the running statistics are left are normalised as well.
      */
     private static boolean isNormalised(Topology topology) {
@@ -126,12 +130,20 @@ final class SustainedExplosion {
         GradientSample gradient = sample.gradient();
         double now = gradient.globalNorm();
         doublings.add(now, sample.score());
+        boolean isOvershot = overshoot != null && overshoot.judge(sample, sample.score() > loss.above(levelLossFactor));
         if (doublings.count() >= wantedDoublings) {
             return critical(
                     gradient,
                     "global gradient norm, doubled window after window",
                     doublings.lastMean(),
                     doublings.firstMean());
+        }
+        if (overshoot != null && isOvershot) {
+            return critical(
+                    gradient,
+                    "size of a step in parts of the weights (the loss has risen by it)",
+                    overshoot.step(),
+                    overshoot.limit());
         }
         if (seen > 0) {
             double levelLimit = levelFactor * norm.level();

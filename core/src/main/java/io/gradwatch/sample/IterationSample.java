@@ -2,6 +2,7 @@ package io.gradwatch.sample;
 
 import static java.util.Objects.requireNonNull;
 
+import io.gradwatch.stats.Norms;
 import io.gradwatch.topology.Topology;
 
 /**
@@ -150,5 +151,20 @@ public record IterationSample(
      */
     public double updateRatio(int parameter) {
         return updateNorms.at(parameter) / parameterNorms.at(parameter);
+    }
+
+    /**
+     * Norm of the update of several parameters together over the norm of their values.
+     *
+     * @param parameters indices in the topology
+     * @return the ratio, not negative; NaN when updates or parameters were not measured, one of them is NaN, all are zero and
+     *     stay so, or there are none; infinite when they leave zero
+     */
+    public double updateRatio(int[] parameters) {
+        return norm(updateNorms, parameters) / norm(parameterNorms, parameters);
+    }
+
+    private static double norm(Column norms, int[] parameters) {
+        return norms.isMeasured() ? Norms.rootOfSquares(parameters.length, i -> norms.at(parameters[i])) : Double.NaN;
     }
 }

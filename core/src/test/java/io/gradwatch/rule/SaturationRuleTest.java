@@ -59,6 +59,29 @@ class SaturationRuleTest {
         assertThat(severity(sampled(20, Column.of(0.9, 0.9, 0), loss))).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({"4, 0.95, HEALTHY", "5, 0.95, WARNING", "5, 0.9, HEALTHY", "5, Infinity, WARNING", "5, NaN, HEALTHY"})
+    void nearlyAllMayNotBeFlatFromTheStartEvenInARunThatLearns(int measurements, double share, String expected) {
+        assertThat(severity(falling(measurements, Column.of(0, share, 0)))).isEqualTo(expected);
+    }
+
+    @Test
+    void startIsForgottenOnceTheLayerHasLeftTheFlatRegion() {
+        Column flat = Column.of(0.95, 0, 0);
+        assertThat(severity(falling(6, flat))).isEqualTo("WARNING");
+
+        assertThat(severity(falling(1, Column.of(0.85, 0, 0)))).isEqualTo("HEALTHY");
+        assertThat(severity(falling(10, flat))).isEqualTo("HEALTHY");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, WARNING", "101, HEALTHY"})
+    void networkThatWasTrainedBeforeHasNoStart(long firstIteration, String expected) {
+        iteration = firstIteration;
+
+        assertThat(severity(falling(10, Column.of(0.95, 0, 0)))).isEqualTo(expected);
+    }
+
     @Test
     void lastLayerMayBeFlat() {
         assertThat(severity(sampled(30, Column.of(0, 0, 1), 1))).isEqualTo("HEALTHY");
@@ -145,6 +168,15 @@ class SaturationRuleTest {
         Verdict last = Verdict.healthy();
         for (int i = 0; i < measurements * EVERY; i++) {
             last = rule.judge(sample(i % EVERY == 0 ? flat : UNSAMPLED, loss));
+        }
+        return last;
+    }
+
+    /** The same with a loss that falls to nothing. */
+    private Verdict falling(int measurements, Column flat) {
+        Verdict last = Verdict.healthy();
+        for (int i = 0; i < measurements * EVERY; i++) {
+            last = rule.judge(sample(i % EVERY == 0 ? flat : UNSAMPLED, Math.pow(0.9, (double) iteration)));
         }
         return last;
     }
