@@ -3,6 +3,7 @@ package io.gradwatch.dl4j.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,87 @@ final class GradientsPage {
         return pixels(canvas, "--gw-mark");
     }
 
+    /** The iterations at which lines of a colour run down a chart, dashed or not. */
+    List<Long> linesDown(String chart, String color) {
+        return lines(chart, color, "x", 0.4).stream().map(Math::round).toList();
+    }
+
+    /** The values at which lines of a colour run across a chart, ascending. */
+    List<Double> linesAcross(String chart, String color) {
+        return lines(chart, color, "y", 0.9).stream().sorted().toList();
+    }
+
+    /** The colour that most of a chart has at a height. */
+    String ground(String chart, double value) {
+        return String.valueOf(browser.evaluate(inChart(chart) + """
+                const y = Math.round(chart.scales.y.getPixelForValue(%s));
+                const counts = new Map();
+                for (let x = left; x < right; x++) {
+                  const color = String(at(x, y));
+                  counts.set(color, (counts.get(color) ?? 0) + 1);
+                }
+                return [...counts].sort((a, b) => b[1] - a[1])[0][0];
+                })()""".formatted(value)));
+    }
+
+    /** The heights, as update ratios, at which there is something in the colour that the legend gives a layer. */
+    List<Double> valuesOfLayer(int layer) {
+        return numbers(inChart("ratio-chart") + """
+                const swatch = document.querySelector('#layer-legend li[data-layer="%d"] line');
+                const wanted = getComputedStyle(swatch).stroke.match(/\\d+/g).map(Number);
+                const rows = [];
+                for (let y = top; y < bottom; y++) {
+                  for (let x = left; x < right; x++) {
+                    if (isLike(at(x, y), wanted)) {
+                      rows.push(y);
+                      break;
+                    }
+                  }
+                }
+                return rows.map(y => chart.scales.y.getValueForPixel(y + 0.5));
+                })()""".formatted(layer));
+    }
+
+    /** @param part of the chart's other dimension that a line fills at least */
+    private List<Double> lines(String chart, String color, String axis, double part) {
+        return numbers(inChart(chart) + """
+                const hex = getComputedStyle(document.body).getPropertyValue('%s').trim();
+                const wanted = [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16));
+                const isDown = '%s' === 'x';
+                const [along, across] = isDown ? [[left, right], [top, bottom]] : [[top, bottom], [left, right]];
+                const middles = [];
+                let begin = null;
+                for (let i = along[0]; i <= along[1]; i++) {
+                  let count = 0;
+                  for (let j = across[0]; j < across[1]; j++) {
+                    count += isLike(isDown ? at(i, j) : at(j, i), wanted) ? 1 : 0;
+                  }
+                  const isLine = count >= %s * (across[1] - across[0]);
+                  if (isLine) {
+                    begin ??= i;
+                  } else if (begin !== null) {
+                    middles.push((begin + i) / 2);
+                    begin = null;
+                  }
+                }
+                return middles.map(i => chart.scales.%s.getValueForPixel(i));
+                })()""".formatted(color, axis, part, axis));
+    }
+
+    /** Begins a function that knows the pixels of a chart's plot. */
+    private static String inChart(String chart) {
+        return """
+                (() => {
+                const data = %s;
+                const chart = Chart.getChart('%s');
+                const width = chart.canvas.width;
+                const {left, right, top, bottom} = Object.fromEntries(
+                  Object.entries(chart.chartArea).map(([side, pixels]) => [side, Math.round(pixels)]));
+                const at = (x, y) => data.slice(4 * (y * width + x), 4 * (y * width + x) + 3);
+                const isLike = (color, wanted) => wanted.every((value, channel) => Math.abs(color[channel] - value) < 3);
+                """.formatted(dataOf(chart), chart);
+    }
+
     private long pixels(String canvas, String color) {
         return number("(() => { const data = " + dataOf(canvas) + ";"
                 + " const hex = getComputedStyle(document.body).getPropertyValue('" + color + "').trim();"
@@ -105,6 +187,16 @@ final class GradientsPage {
                 + " for (let i = 0; i < data.length; i += 4)"
                 + " if (wanted.every((value, channel) => Math.abs(data[i + channel] - value) < 3)) count++;"
                 + " return count; })()");
+    }
+
+    private List<Double> numbers(String script) {
+        return list(script).stream()
+                .map(value -> ((Number) value).doubleValue())
+                .toList();
+    }
+
+    private List<?> list(String script) {
+        return (List<?>) Objects.requireNonNull(browser.evaluate(script), script);
     }
 
     /** Of a copy: reading back the page's own canvas would change how the browser keeps it. */

@@ -83,15 +83,17 @@ final class RealTraining implements AutoCloseable {
 
     /** Ten sigmoid layers, which pass on next to nothing of the gradient. */
     static RealTraining vanishing(String run, StatsStorageRouter storage) {
+        return vanishing(run, storage, Preset.OBSERVE);
+    }
+
+    /** The same with the help of Gradwatch. */
+    static RealTraining vanishing(String run, StatsStorageRouter storage, Preset preset) {
         String[] names = new String[10];
         for (int i = 0; i < names.length; i++) {
             names[i] = "sigmoid" + i;
         }
         return new RealTraining(
-                run,
-                storage,
-                Preset.OBSERVE,
-                network(new Adam(1e-3), Activation.SIGMOID, WeightInit.XAVIER, 16, names));
+                run, storage, preset, network(new Adam(1e-3), Activation.SIGMOID, WeightInit.XAVIER, 16, names));
     }
 
     /** Momentum with ten times DL4J's learning rate: explodes, and the autopilot brings it back. */
