@@ -12,8 +12,9 @@ const MOST_TICKS = 8;
 const TOOLTIP_LINES = 12;
 
 /**
- * Points that stand for several iterations are drawn twice, at their lowest and at their highest value. Where nothing was
- * measured the line goes on to the next point; where the value was not finite it is broken.
+ * Points that stand for several iterations are drawn twice, at their lowest and at their highest value, in the order in
+ * which the values go there: what falls steadily is a smooth line and no saw. Where nothing was measured the line goes on
+ * to the next point; where the value was not finite it is broken.
  *
  * @param {number[]} first
  * @param {number[]} last
@@ -31,12 +32,22 @@ export function pointsOf(first, last, values, isOdd) {
       }
       continue;
     }
-    drawn.push({x: first[i], y: low});
-    if (last[i] !== first[i]) {
-      drawn.push({x: last[i], y: values.highest[i] ?? NaN});
+    const high = values.highest[i] ?? NaN;
+    if (last[i] === first[i]) {
+      drawn.push({x: first[i], y: low});
+    } else {
+      const [begin, end] = falls(values.lowest, i) ? [high, low] : [low, high];
+      drawn.push({x: first[i], y: begin}, {x: last[i], y: end});
     }
   }
   return drawn;
+}
+
+/** @param {(number | null)[]} values @param {number} at @returns {boolean} whether they are lower after a place than before it */
+function falls(values, at) {
+  const before = values[at - 1] ?? values[at];
+  const after = values[at + 1] ?? values[at];
+  return before !== null && after !== null && after < before;
 }
 
 /**
@@ -107,7 +118,7 @@ export function chartOptions(scales) {
     maintainAspectRatio: false,
     layout: {padding: {top: 20}},
     interaction: {mode: "nearest", axis: "x", intersect: false},
-    elements: {line: {tension: 0}},
+    elements: {line: {tension: 0, borderJoinStyle: "round"}}, // A mitre would be an outlier that is none.
     scales,
     plugins: {
       legend: {display: false},

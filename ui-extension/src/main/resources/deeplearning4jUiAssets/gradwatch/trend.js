@@ -10,6 +10,8 @@ import {theme} from "./theme.js";
 
 /** From here on a linear axis shows only the largest values. */
 const LOG_FROM = 1000;
+/** Numbers of a long run are stored with 16 significant bits, the newest ones with more: such a difference is none. */
+const STORED_PRECISION = 2 ** -15;
 
 export class TrendChart {
   /** @param {HTMLCanvasElement} canvas */
@@ -75,5 +77,6 @@ function axisFor(title, points, span) {
     return logAxis(title);
   }
   // A constant, such as most learning rates, lies in the middle of an axis from zero.
-  return low === high && low > 0 ? {...linearAxis(title), min: 0, max: 2 * high} : linearAxis(title);
+  const isConstant = low > 0 && high - low <= high * STORED_PRECISION;
+  return isConstant ? {...linearAxis(title), min: 0, max: 2 * high} : linearAxis(title);
 }

@@ -74,6 +74,16 @@ final class GradientsPage {
                 + " && point.x <= " + to + ").length");
     }
 
+    /** The heights of all points on the line of the score. */
+    List<Double> scores() {
+        return numbers("Chart.getChart('trend-chart').data.datasets[0].data.map(point => point.y)");
+    }
+
+    /** As they stand beside the chart. */
+    List<String> ticksOfLearningRates() {
+        return strings("Chart.getChart('trend-chart').scales.rate.ticks.map(tick => tick.label)");
+    }
+
     /** How often the page has asked for news. */
     long questions() {
         return number("performance.getEntriesByType('resource').filter(entry => entry.name.includes('/data')).length");
@@ -193,6 +203,10 @@ final class GradientsPage {
         return list(script).stream()
                 .map(value -> ((Number) value).doubleValue())
                 .toList();
+    }
+
+    private List<String> strings(String script) {
+        return list(script).stream().map(String::valueOf).toList();
     }
 
     private List<?> list(String script) {

@@ -5,11 +5,13 @@ import static io.gradwatch.dl4j.ui.GradientsPage.HEAT_MAP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.storage.FileStatsStorage;
+import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
@@ -53,6 +55,23 @@ class GradientsRunsIT extends InTheBrowser {
         assertThat(browser.texts("#layer-legend li")).contains("200 block200");
         browser.choose("#extreme-select", "lowest");
         browser.await(seen -> seen.the("#heat-points").getText().endsWith("lowest value."));
+        page.assertNothingOdd();
+    }
+
+    @Test
+    void theLinesOfALongStoredRunShowNothingThatWasNotThere() throws Exception {
+        String[] layers = IntStream.range(0, 300).mapToObj(i -> "block" + i).toArray(String[]::new);
+        InMemoryStatsStorage stored = new InMemoryStatsStorage();
+        train(SimulatedTraining.of("deep", UiExporter.to(stored), layers), 3600);
+        ui.close();
+        ui = RunningUi.startWith(stored);
+        open();
+
+        page.awaitIteration("3,599");
+        page.awaitHeatMap();
+        assertThat(browser.the("#trend-points").isDisplayed()).isTrue();
+        assertThat(page.scores()).as("what falls all the time").isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(page.ticksOfLearningRates()).as("around a constant").doesNotHaveDuplicates();
         page.assertNothingOdd();
     }
 
