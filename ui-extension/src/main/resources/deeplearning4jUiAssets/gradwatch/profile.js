@@ -15,6 +15,9 @@ const FLOOR = 1e-45;
 /** Decades over the whole depth that are not worth a word. */
 const LEVEL = 0.5;
 const MOST_TICKS = 7;
+/** Beyond the numbers of the axis, as a part of them: what has no logarithm stands there, beside no number. */
+const MARGIN = 0.04;
+const ODD_MARGIN = 0.15;
 
 export class ProfileChart {
   /** @param {HTMLCanvasElement} canvas */
@@ -39,6 +42,10 @@ export class ProfileChart {
     const heights = finite.map((point) => point.y);
     const low = heights.length ? Math.floor(Math.min(...heights)) : -1;
     const high = heights.length ? Math.max(Math.ceil(Math.max(...heights)), low + 1) : 0;
+    const odd = points.filter((point) => typeof point.rms === "string");
+    const zeros = points.filter((point) => point.rms === 0);
+    const above = (high - low) * (odd.length > 0 ? ODD_MARGIN : MARGIN);
+    const below = (high - low) * (zeros.length > 0 ? ODD_MARGIN : MARGIN);
     const dot = {showLine: false, pointRadius: layers.length > 60 ? 1.5 : 4, pointHitRadius: 8};
     this.chart.data.datasets = [
       {
@@ -47,11 +54,11 @@ export class ProfileChart {
       },
       {
         ...dot, label: "not finite", pointStyle: "crossRot", pointRadius: 6, borderColor: colors.odd, pointBorderWidth: 3,
-        data: points.filter((point) => typeof point.rms === "string").map((point) => ({...point, y: high})),
+        data: odd.map((point) => ({...point, y: high + above / 2})),
       },
       {
         ...dot, label: "exactly zero", pointStyle: "triangle", pointRadius: 5, borderColor: colors.zero,
-        backgroundColor: colors.zero, data: points.filter((point) => point.rms === 0).map((point) => ({...point, y: low})),
+        backgroundColor: colors.zero, data: zeros.map((point) => ({...point, y: low - below / 2})),
       },
       {
         label: "", data: fittedLine(points, iteration), pointRadius: 0, pointHitRadius: 0, borderColor: colors.fit, borderWidth: 2,
@@ -62,8 +69,10 @@ export class ProfileChart {
     const depths = points.map((point) => point.x);
     x.min = Math.min(...depths) - 0.5;
     x.max = Math.max(...depths) + 0.5;
-    y.min = low - 0.1;
-    y.max = high + 0.1;
+    y.min = low - below;
+    y.max = high + above;
+    x.afterBuildTicks = ticksAt(ticksOf(x.min, x.max, MOST_TICKS));
+    y.afterBuildTicks = ticksAt(heights.length > 0 ? ticksOf(low, high, MOST_TICKS) : []);
     paint(this.chart);
     this.chart.update("none");
   }
@@ -123,15 +132,17 @@ function describeSlope(iteration) {
     + ` (${formatValue(Math.abs(slope))} decades), ${formatValue(Math.abs(total))} decades in all`;
 }
 
+/** @param {number[]} values @returns {(scale: any) => void} */
+function ticksAt(values) {
+  return (scale) => {
+    scale.ticks = values.map((value) => ({value}));
+  };
+}
+
 function options() {
   const all = chartOptions({x: linearAxis("depth: input to output"), y: linearAxis("log10 of gradient RMS")});
   for (const axis of [all.scales.x, all.scales.y]) {
-    Object.assign(axis, {
-      ticks: {maxRotation: 0, autoSkip: false},
-      afterBuildTicks: (/** @type {any} */ scale) => {
-        scale.ticks = ticksOf(scale.min, scale.max, MOST_TICKS).map((value) => ({value}));
-      },
-    });
+    Object.assign(axis, {ticks: {maxRotation: 0, autoSkip: false}});
   }
   const tooltip = /** @type {any} */ (all.plugins.tooltip);
   tooltip.callbacks = {

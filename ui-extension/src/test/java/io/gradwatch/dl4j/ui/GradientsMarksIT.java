@@ -94,6 +94,30 @@ class GradientsMarksIT extends InTheBrowser {
     }
 
     @Test
+    void whatIsNotFiniteStandsBesideNoNumberOfTheDepthProfile() {
+        SimulatedTraining training =
+                SimulatedTraining.of("one is NaN", UiExporter.to(ui.storage()), "dense0", "dense1", "dense2");
+        training.train(20).step(layer -> layer == 1 ? Double.NaN : 0.4);
+        training.deliver();
+        open();
+        page.awaitIteration("20");
+        page.awaitHeatMap();
+
+        assertThat(page.ticksOfTheProfile()).isNotEmpty();
+        double highest = page.ticksOfTheProfile().stream().max(Double::compare).orElseThrow();
+        assertThat(page.crossesOfTheProfile())
+                .singleElement()
+                .satisfies(height -> assertThat(height).isGreaterThan(highest));
+
+        training.step(layer -> Double.NaN);
+        training.deliver();
+        page.awaitIteration("21");
+        browser.await(seen -> page.crossesOfTheProfile().size() == 3);
+        assertThat(page.ticksOfTheProfile()).isEmpty();
+        page.assertNothingOdd();
+    }
+
+    @Test
     void openIncidentsAreListedBeforeResolvedOnes() {
         RealTraining.vanishing("several", ui.storage(), Preset.PROTECT)
                 .poison()

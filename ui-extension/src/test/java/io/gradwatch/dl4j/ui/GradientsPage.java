@@ -84,6 +84,16 @@ final class GradientsPage {
         return strings("Chart.getChart('trend-chart').scales.rate.ticks.map(tick => tick.label)");
     }
 
+    /** As they stand beside the depth profile. */
+    List<Double> ticksOfTheProfile() {
+        return numbers("Chart.getChart('profile-chart').scales.y.ticks.map(tick => tick.value)");
+    }
+
+    /** How high the crosses stand that mean a gradient which is not finite. */
+    List<Double> crossesOfTheProfile() {
+        return numbers("Chart.getChart('profile-chart').data.datasets[1].data.map(point => point.y)");
+    }
+
     /** How often the page has asked for news. */
     long questions() {
         return number("performance.getEntriesByType('resource').filter(entry => entry.name.includes('/data')).length");
