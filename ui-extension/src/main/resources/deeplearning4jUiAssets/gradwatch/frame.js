@@ -166,7 +166,7 @@ export class Frame {
     const span = this.plot.span();
     const perPixel = (span.to - span.from + 1) / box.width;
     const [left, right] = [part.left, part.left + part.width].map((x) => span.from - 0.5 + (x - box.left) * perPixel);
-    const change = /** @type {Partial<import("./store.js").Choice>} */ ({});
+    const change = /** @type {Partial<import("./store.js").Choice>} */ ({cursor: null});
     if (isSpan) {
       change.range = rangeOf({from: Math.ceil(left), to: Math.floor(right)}, this.plot.whole());
     }

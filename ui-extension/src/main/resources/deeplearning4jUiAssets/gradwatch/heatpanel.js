@@ -34,7 +34,7 @@ export class HeatPanel {
     });
     this.row = this.host.appendChild(document.createElement("div"));
     this.row.className = "gw-row-cursor";
-    page.store.on(["cursor", "quantity", "rows"], () => this.showCursor());
+    page.store.on(["cursor", "quantity", "range", "rows"], () => this.showCursor());
   }
 
   draw() {
@@ -99,7 +99,8 @@ export class HeatPanel {
   }
 
   showCursor() {
-    const {cursor, quantity} = this.page.store.choice;
+    const {quantity} = this.page.store.choice;
+    const cursor = this.cursorInView();
     const cells = this.page.cells.get(quantity);
     const layer = cursor?.row === null || cursor === null ? undefined : this.page.layers()[cursor.row];
     const rows = this.page.rows();
@@ -112,6 +113,13 @@ export class HeatPanel {
     this.placeRows(this.row, cursor.row, 1);
     showText(byId("heat-cell"), describeCell(cells, layer, cursor.iteration, quantityOf(quantity)));
     showText(byId("heat-layer"), describeLayer(this.page.looked, layer));
+  }
+
+  /** Null while its iteration is not shown: of that one there are no cells to read. */
+  cursorInView() {
+    const {cursor} = this.page.store.choice;
+    const {from, to} = this.page.span();
+    return cursor !== null && cursor.iteration >= from && cursor.iteration <= to ? cursor : null;
   }
 
   /** Outlines the layers and iterations of the incident that the reader chose. */

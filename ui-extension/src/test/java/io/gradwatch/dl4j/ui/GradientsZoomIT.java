@@ -45,6 +45,25 @@ class GradientsZoomIT extends InTheBrowser {
     }
 
     @Test
+    void aCursorThatIsOutOfViewIsNotReadAsNotMeasured() {
+        RealTraining.healthy("out of view", ui.storage(), "dense0").train(100);
+        open();
+        page.awaitIteration("99");
+        page.awaitHeatMap();
+
+        browser.press(HEAT_MAP, Keys.END, "+", "+");
+        browser.await(seen -> page.span()[0] > 50);
+        assertThat(browser.the(CURSOR).getText()).startsWith("Iteration 99, ");
+        browser.press(HEAT_MAP, Keys.chord(Keys.SHIFT, Keys.ARROW_LEFT));
+        browser.await(seen -> page.span()[1] < 99);
+
+        assertThat(browser.the(CURSOR).getText()).startsWith("Point at a cell");
+        browser.press(HEAT_MAP, Keys.chord(Keys.SHIFT, Keys.ARROW_RIGHT));
+        browser.await(seen -> seen.the(CURSOR).getText().startsWith("Iteration 99, "));
+        page.assertNothingOdd();
+    }
+
+    @Test
     void theLayersOfADeepNetworkCanBeZoomedAndScrolledWithTheMouse() {
         openDeep();
         int thin = rowHeight();
