@@ -137,7 +137,14 @@ class GradientsMarksIT extends InTheBrowser {
                         resolved -> assertThat(resolved).contains("critical", "resolved"),
                         resolved -> assertThat(resolved).contains("critical", "resolved"));
         assertThat(browser.the("#incident-count").getText()).isEqualTo("1 open, 2 resolved");
+        assertThat(height(".gw-incidents-card"))
+                .as("a long list is scrolled, and tears no hole beside itself")
+                .isLessThan(height("#incidents"));
         page.assertNothingOdd();
+    }
+
+    private static int height(String css) {
+        return browser.the(css).getSize().getHeight();
     }
 
     private static long firstIteration(String when) {
