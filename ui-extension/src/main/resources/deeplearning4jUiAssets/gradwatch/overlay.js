@@ -110,7 +110,7 @@ function drawOdd(ctx, chart, spans) {
 }
 
 /**
- * A label stands beside its line, in the first row where it covers no other one.
+ * A label stands beside its line, in the first row where it covers no other one; no line runs over a label.
  *
  * @param {CanvasRenderingContext2D} ctx
  * @param {any} chart
@@ -121,12 +121,14 @@ function drawMarks(ctx, chart, marks) {
   const isNarrow = chart.width < NARROW_PIXELS;
   /** @type {Record<"top" | "bottom", {left: number, right: number}[][]>} */
   const taken = {top: Array.from({length: ROWS}, () => []), bottom: Array.from({length: ROWS}, () => [])};
-  for (const mark of marks) {
-    const x = Math.round(scales.x.getPixelForValue(mark.iteration));
+  const placed = marks.map((mark) => ({mark, x: Math.round(scales.x.getPixelForValue(mark.iteration))}));
+  for (const {mark, x} of placed) {
     stroke(ctx, mark.color, mark.dash, () => {
       ctx.moveTo(x, area.top);
       ctx.lineTo(x, area.bottom);
     });
+  }
+  for (const {mark, x} of placed) {
     const text = isNarrow ? mark.short : mark.text;
     const width = labelWidth(ctx, text);
     const left = x + width > area.right ? x - width : x;
