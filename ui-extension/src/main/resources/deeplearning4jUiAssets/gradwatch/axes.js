@@ -2,7 +2,7 @@
 /** What the charts over iterations have in common: axes, colours, and where the plot lies. */
 
 import {formatCount, formatPower, formatSpan, formatValue} from "./format.js";
-import {ticksOf} from "./range.js";
+import {iterationTicks} from "./range.js";
 import {theme} from "./theme.js";
 
 /** @typedef {import("./range.js").Span} Span */
@@ -103,7 +103,7 @@ export function iterationAxis() {
     type: "linear",
     title: {display: true, text: "iteration"},
     afterBuildTicks: (/** @type {any} */ scale) => {
-      scale.ticks = ticksOf(Math.ceil(scale.min), Math.floor(scale.max), scale.width / 90).map((value) => ({value}));
+      scale.ticks = iterationTicks(Math.ceil(scale.min), Math.floor(scale.max), scale.width).map((value) => ({value}));
     },
     ticks: {maxRotation: 0, autoSkip: false, callback: formatCount},
   };

@@ -6,7 +6,7 @@ import {oddSpans, pixelsOf} from "./heatcells.js";
 import {FONT, NARROW_PIXELS, drawLabel, labelWidth} from "./drawing.js";
 import {formatCount} from "./format.js";
 import {dots, hatched} from "./patterns.js";
-import {ticksOf} from "./range.js";
+import {iterationTicks} from "./range.js";
 import {theme} from "./theme.js";
 
 /** @typedef {import("./heatcells.js").Cells} Cells */
@@ -195,7 +195,7 @@ export class HeatMap {
     const colors = theme();
     context.textAlign = "center";
     context.textBaseline = "top";
-    for (const tick of ticksOf(span.from, span.to, width / 90)) {
+    for (const tick of iterationTicks(span.from, span.to, width)) {
       const x = this.xOf(tick);
       const half = context.measureText(formatCount(tick)).width / 2;
       context.fillStyle = colors.soft;

@@ -8,6 +8,8 @@
 export const ALL = {kind: "all"};
 /** The fewest iterations or layers that zooming goes down to. */
 export const FEWEST = 5;
+const TICK_PIXELS = 90;
+const FEWEST_TICKS = 3;
 
 /**
  * @param {Range} range
@@ -90,4 +92,16 @@ export function ticksOf(from, to, most) {
     ticks.push(tick + 0); // Never -0.
   }
   return ticks;
+}
+
+/**
+ * For the ticks of an axis of iterations: as many as there is room for, but from a single one nobody reads a scale.
+ *
+ * @param {number} from
+ * @param {number} to
+ * @param {number} pixels width of the axis
+ * @returns {number[]}
+ */
+export function iterationTicks(from, to, pixels) {
+  return ticksOf(from, to, Math.max(pixels / TICK_PIXELS, FEWEST_TICKS));
 }
