@@ -1,5 +1,6 @@
 package io.gradwatch.dl4j.ui;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -63,6 +64,19 @@ final class RunningUi {
                         .timeout(PATIENCE)
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    JsonObject json(String path) throws IOException, InterruptedException {
+        return new JsonObject(get(path).body());
+    }
+
+    /** The data of a run as soon as an iteration is its latest. */
+    JsonObject await(String path, int iteration) throws IOException, InterruptedException {
+        return new JsonObject(awaitBody(
+                path,
+                body -> body.startsWith("{")
+                        && new JsonObject(body).getJsonObject("latest", new JsonObject()) != null
+                        && new JsonObject(body).getJsonObject("latest").getInteger("iteration") == iteration));
     }
 
     /** The status of what a client gets that sends the path as it is, well formed or not. */
