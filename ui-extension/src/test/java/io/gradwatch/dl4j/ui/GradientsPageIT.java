@@ -143,7 +143,7 @@ class GradientsPageIT extends InTheBrowser {
     @Test
     void onAPhoneNothingIsWiderThanTheScreen() throws Exception {
         RealTraining.exploding("on a phone", ui.storage()).train(200);
-        browser.openOnPhone(ui.address(PAGE), 360, 1500);
+        browser.openOnPhone(ui.address(PAGE), 360, 1385); // The picture ends between two cards.
 
         page.awaitIteration("199");
         page.awaitHeatMap();
