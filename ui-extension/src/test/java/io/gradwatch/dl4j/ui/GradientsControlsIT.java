@@ -19,7 +19,7 @@ class GradientsControlsIT extends InTheBrowser {
         RealTraining.healthy("cursor", ui.storage(), "dense0", "dense1").train(60);
         open();
         page.awaitIteration("59");
-        page.awaitHeatMap();
+        page.awaitPlots();
 
         browser.press(HEAT_MAP, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_DOWN);
 
@@ -42,7 +42,7 @@ class GradientsControlsIT extends InTheBrowser {
         RealTraining.healthy("quantities", ui.storage(), "dense0", "dense1").train(40);
         open();
         page.awaitIteration("39");
-        page.awaitHeatMap();
+        page.awaitPlots();
         browser.press(HEAT_MAP, Keys.END);
         String rms = browser.the(CURSOR).getText();
 
@@ -64,7 +64,7 @@ class GradientsControlsIT extends InTheBrowser {
                 RealTraining.healthy("pause", ui.storage(), "dense0").train(20);
         open();
         page.awaitIteration("19");
-        page.awaitHeatMap();
+        page.awaitPlots();
 
         browser.the("#live").click();
         assertThat(browser.the("#live-state").getText()).isEqualTo("Paused");
@@ -89,7 +89,7 @@ class GradientsControlsIT extends InTheBrowser {
         browser.saveDownloadsIn(downloads);
         open();
         page.awaitIteration("29");
-        page.awaitHeatMap();
+        page.awaitPlots();
         browser.choose("#quantity-select", "Parameter norm");
         browser.await(seen -> seen.the("#heat-note").getText().contains("parameters"));
         browser.await(seen -> seen.attribute(HEAT_MAP, "aria-label").contains("parameter norm"));
@@ -132,7 +132,7 @@ class GradientsControlsIT extends InTheBrowser {
         RealTraining.vanishing("keyboard", ui.storage()).train(60);
         open();
         page.awaitIteration("59");
-        page.awaitHeatMap();
+        page.awaitPlots();
 
         browser.press("body", Keys.TAB);
         assertThat(browser.evaluate("document.activeElement.textContent")).isEqualTo("Skip to the content");

@@ -20,7 +20,7 @@ class GradientsMarksIT extends InTheBrowser {
         RealTraining.healthy("healthy", ui.storage(), "dense0", "dense1").train(60);
         open();
         page.awaitIteration("59");
-        page.awaitHeatMap();
+        page.awaitPlots();
         browser.await(seen -> page.linesDrawn() == 3);
 
         List<Double> edges = page.linesAcross(RATIOS, "--gw-good");
@@ -51,7 +51,7 @@ class GradientsMarksIT extends InTheBrowser {
         training.deliver();
         open();
         page.awaitIteration("39");
-        page.awaitHeatMap();
+        page.awaitPlots();
         browser.await(seen -> page.linesDrawn() == 3);
 
         List<Double> edges = page.linesAcross(RATIOS, "--gw-good");
@@ -73,7 +73,7 @@ class GradientsMarksIT extends InTheBrowser {
         // So wide that neighbouring iterations have pixels of their own.
         browser.open(ui.address(PAGE), 2800, 1000);
         page.awaitIteration("399");
-        page.awaitHeatMap();
+        page.awaitPlots();
 
         assertThat(browser.texts("#incidents li[data-open='false'] [data-fact='when']"))
                 .isNotEmpty();
@@ -101,7 +101,7 @@ class GradientsMarksIT extends InTheBrowser {
         training.deliver();
         open();
         page.awaitIteration("20");
-        page.awaitHeatMap();
+        page.awaitPlots();
 
         assertThat(page.ticksOfTheProfile()).isNotEmpty();
         double highest = page.ticksOfTheProfile().stream().max(Double::compare).orElseThrow();
@@ -126,7 +126,7 @@ class GradientsMarksIT extends InTheBrowser {
                 .train(60);
         open();
         page.awaitIteration("121");
-        page.awaitHeatMap();
+        page.awaitPlots();
 
         // The open one is neither the first nor the last nor the gravest.
         browser.await(seen -> seen.texts("#incidents .gw-incident-name")

@@ -28,8 +28,10 @@ final class GradientsPage {
         browser.await(seen -> seen.texts("#summary-iteration").contains(iteration));
     }
 
-    void awaitHeatMap() {
-        browser.await(seen -> seen.the(HEAT_MAP).isDisplayed());
+    /** The heat map, and the charts, which are drawn after it: the last of them has the legend. */
+    void awaitPlots() {
+        browser.await(seen -> seen.the(HEAT_MAP).isDisplayed()
+                && !seen.all("#layer-legend li").isEmpty());
     }
 
     /** No request to another host, no error, no warning, nothing refused by the content security policy. */
@@ -70,7 +72,7 @@ final class GradientsPage {
 
     /** Points on the line of the score. */
     long scoresDrawn(long from, long to) {
-        return number("Chart.getChart('trend-chart').data.datasets[0].data" + ".filter(point => point.x >= " + from
+        return number("Chart.getChart('trend-chart').data.datasets[0].data.filter(point => point.x >= " + from
                 + " && point.x <= " + to + ").length");
     }
 

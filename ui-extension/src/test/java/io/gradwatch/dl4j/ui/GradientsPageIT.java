@@ -17,7 +17,7 @@ class GradientsPageIT extends InTheBrowser {
         open();
 
         page.awaitIteration("119");
-        page.awaitHeatMap();
+        page.awaitPlots();
         assertThat(browser.attribute("#status", "data-state")).isEqualTo("healthy");
         assertThat(browser.the("#status-level").getText()).isEqualTo("Healthy");
         assertThat(browser.texts("#layer-legend li")).containsExactly("0 dense0", "1 dense1", "2 dense2", "3 output");
@@ -48,7 +48,7 @@ class GradientsPageIT extends InTheBrowser {
         open();
 
         page.awaitIteration("99");
-        page.awaitHeatMap();
+        page.awaitPlots();
         assertThat(browser.attribute("#status", "data-state")).isEqualTo("critical");
         assertThat(browser.the("#status-level").getText()).isEqualTo("Critical");
         assertThat(browser.the("#status-text").getText()).contains("NaN").contains("since iteration 60");
@@ -72,7 +72,7 @@ class GradientsPageIT extends InTheBrowser {
         open();
 
         page.awaitIteration("99");
-        page.awaitHeatMap();
+        page.awaitPlots();
         assertThat(browser.attribute("#status", "data-state")).isIn("critical", "warning");
         assertThat(browser.the("#status-text").getText()).contains("sigmoid0").contains("vanishing");
         assertThat(browser.the("#profile-note").getText()).contains("from output to input the gradient shrinks");
@@ -97,7 +97,7 @@ class GradientsPageIT extends InTheBrowser {
         open();
 
         page.awaitIteration("399");
-        page.awaitHeatMap();
+        page.awaitPlots();
         String resolved = "#incidents li[data-open='false']";
         assertThat(browser.texts(resolved + " [data-fact='when']")).anyMatch(when -> when.contains("resolved at"));
         assertThat(browser.texts(resolved + " [data-fact='actions'] li[data-outcome='applied']"))
@@ -112,7 +112,7 @@ class GradientsPageIT extends InTheBrowser {
 
         browser.await(seen -> !seen.all(".gw-outline").isEmpty());
         assertThat(browser.attribute(button, "aria-pressed")).isEqualTo("true");
-        browser.await(seen -> page.marked("trend-chart") > 500 && page.marked("ratio-chart") > 500);
+        browser.await(seen -> page.marked("trend-chart") > 200 && page.marked("ratio-chart") > 200);
         browser.longScreenshot(SCREENSHOTS.resolve("gradients-page.png"));
 
         browser.press(button, Keys.ENTER);
@@ -131,7 +131,7 @@ class GradientsPageIT extends InTheBrowser {
         open();
 
         page.awaitIteration("49");
-        page.awaitHeatMap();
+        page.awaitPlots();
         assertThat(browser.texts("#layer-legend li")).contains("1 " + HOSTILE);
         assertThat(browser.texts("#latest-values th")).anyMatch(name -> name.startsWith("1 " + HOSTILE));
         assertThat(browser.texts("#incidents li [data-fact='layers']")).anyMatch(names -> names.contains(HOSTILE));
@@ -146,7 +146,7 @@ class GradientsPageIT extends InTheBrowser {
         browser.openOnPhone(ui.address(PAGE), 360, 1385); // The picture ends between two cards.
 
         page.awaitIteration("199");
-        page.awaitHeatMap();
+        page.awaitPlots();
         assertThat(browser.evaluate("document.documentElement.scrollWidth")).isEqualTo(360L);
         assertThat(browser.the("#menu").getLocation().getX()).isNegative();
         browser.screenshot(SCREENSHOTS.resolve("gradients-phone.png"));
@@ -166,7 +166,7 @@ class GradientsPageIT extends InTheBrowser {
                 .train(19);
         open();
         page.awaitIteration("39");
-        page.awaitHeatMap();
+        page.awaitPlots();
         browser.await(seen -> page.oddPixels() > 2_000);
         Object light = browser.evaluate("getComputedStyle(document.body).backgroundColor");
 

@@ -44,7 +44,7 @@ class GradientsRunsIT extends InTheBrowser {
         open();
 
         page.awaitIteration("1,399");
-        page.awaitHeatMap();
+        page.awaitPlots();
         assertThat(browser.the("#heat-points").getText())
                 .matches("Each point stands for \\d+ iterations; .* highest value.");
         assertThat(browser.the("#heat-odd").getText()).isEqualTo("NaN or infinite (hatched) in block7.");
@@ -68,7 +68,7 @@ class GradientsRunsIT extends InTheBrowser {
         open();
 
         page.awaitIteration("3,599");
-        page.awaitHeatMap();
+        page.awaitPlots();
         assertThat(browser.the("#trend-points").isDisplayed()).isTrue();
         assertThat(page.scores()).as("what falls all the time").isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(page.ticksOfLearningRates()).as("around a constant").doesNotHaveDuplicates();
@@ -106,7 +106,7 @@ class GradientsRunsIT extends InTheBrowser {
                     seen -> String.valueOf(seen.evaluate("location.search")).contains("worker="));
             browser.await(seen ->
                     worker.equals(seen.evaluate("document.querySelector('#worker-select').selectedOptions[0].text")));
-            page.awaitHeatMap();
+            page.awaitPlots();
             browser.await(seen -> seen.all("#latest-values tbody tr").size() == 3);
         }
         page.assertNothingOdd();
@@ -122,7 +122,7 @@ class GradientsRunsIT extends InTheBrowser {
 
         browser.open(ui.address("/train/one/gradients"), 1400, 1000);
         page.awaitIteration("9");
-        page.awaitHeatMap();
+        page.awaitPlots();
         assertThat(browser.texts("#layer-legend li")).containsExactly("0 a", "1 output");
         assertThat(browser.the("#run-choice").isDisplayed()).isFalse();
 
@@ -146,7 +146,7 @@ class GradientsRunsIT extends InTheBrowser {
         open();
 
         page.awaitIteration("49");
-        page.awaitHeatMap();
+        page.awaitPlots();
         assertThat(browser.attribute("#status", "data-state")).isEqualTo("ended");
         assertThat(browser.the("#live-state").getText()).isEqualTo("Run has ended");
         browser.press(HEAT_MAP, Keys.ARROW_RIGHT, Keys.ARROW_DOWN);

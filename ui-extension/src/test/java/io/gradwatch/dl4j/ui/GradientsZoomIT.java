@@ -18,7 +18,7 @@ class GradientsZoomIT extends InTheBrowser {
         RealTraining.healthy("zoom", ui.storage(), "dense0", "dense1").train(100);
         open();
         page.awaitIteration("99");
-        page.awaitHeatMap();
+        page.awaitPlots();
 
         browser.drag(HEAT_MAP, 0.4, 0.6);
         browser.await(seen -> page.span()[1] - page.span()[0] < 50);
@@ -49,7 +49,7 @@ class GradientsZoomIT extends InTheBrowser {
         RealTraining.healthy("out of view", ui.storage(), "dense0").train(100);
         open();
         page.awaitIteration("99");
-        page.awaitHeatMap();
+        page.awaitPlots();
 
         browser.press(HEAT_MAP, Keys.END, "+", "+");
         browser.await(seen -> page.span()[0] > 50);
@@ -142,7 +142,7 @@ class GradientsZoomIT extends InTheBrowser {
         deep();
         browser.openOnPhone(ui.address(PAGE), 400, 900);
         page.awaitIteration("39");
-        page.awaitHeatMap();
+        page.awaitPlots();
         browser.evaluate("document.querySelector('" + HEAT_MAP + "').scrollIntoView({block: 'center'})");
 
         browser.pinch(HEAT_MAP, 0.2, 0.4);
@@ -161,7 +161,7 @@ class GradientsZoomIT extends InTheBrowser {
         RealTraining.vanishing("in view", ui.storage()).train(100);
         open();
         page.awaitIteration("99");
-        page.awaitHeatMap();
+        page.awaitPlots();
         browser.press(HEAT_MAP, Keys.END, Keys.PAGE_DOWN, Keys.PAGE_DOWN, "*");
         browser.await(seen -> page.rows()[0] > 0);
 
@@ -179,7 +179,7 @@ class GradientsZoomIT extends InTheBrowser {
         }
         open();
         page.awaitIteration("2,199");
-        page.awaitHeatMap();
+        page.awaitPlots();
         assertThat(browser.the("#trend-points").getText()).startsWith("Each point stands for 4 iterations");
         assertThat(page.scoresDrawn(1000, 1099)).isEqualTo(50);
 
@@ -205,7 +205,7 @@ class GradientsZoomIT extends InTheBrowser {
         deep();
         open();
         page.awaitIteration("39");
-        page.awaitHeatMap();
+        page.awaitPlots();
         assertThat(browser.the("#rows-shown").getText()).isEqualTo("all 300 layers");
     }
 
