@@ -288,7 +288,8 @@ class MonitorBoundaryTest {
     void exporterThatHangsDoesNotHoldUpTraining() {
         HangingExporter hanging = new HangingExporter();
         QueuedExporter queued = Exporters.queued(hanging);
-        Monitor monitor = Monitor.builder().exporter(queued).exporter(exporter).build(RUN, TOPOLOGY);
+        // Alone: on a busy machine another exporter may not keep up with this loop, and drop records as well.
+        Monitor monitor = Monitor.builder().exporter(queued).build(RUN, TOPOLOGY);
         IterationRecord unused = observe(monitor);
         hanging.awaitHanging();
         for (int i = 0; i < QUEUE_CAPACITY + 5; i++) {
