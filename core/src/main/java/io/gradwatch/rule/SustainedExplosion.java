@@ -116,8 +116,9 @@ final class SustainedExplosion {
 
     /**
      * Normalised layers do not care for the scale of their weights, so that steps which are too large heal by themselves, and
-     * their gradient is in inverse proportion to it (Arora, Li, Lyu 2018, arXiv 1812.03981); at the start it grows with depth by nature (Yang et al. 2019, arXiv 1902.08129), in
-     * networks that train well. Layers of which only the running statistics are left are normalised as well.
+     * their gradient is in inverse proportion to it (Arora, Li, Lyu 2018, arXiv 1812.03981); at the start it grows with depth
+     * by nature (Yang et al. 2019, arXiv 1902.08129), in networks that train well. Layers of which only the running statistics
+     * are left are normalised as well.
      */
     private static boolean isNormalised(Topology topology) {
         return topology.parameters().stream()

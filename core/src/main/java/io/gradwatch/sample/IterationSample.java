@@ -157,8 +157,9 @@ public record IterationSample(
      * Norm of the update of several parameters together over the norm of their values.
      *
      * @param parameters indices in the topology
-     * @return the ratio, not negative; NaN when updates or parameters were not measured, one of them is NaN, all are zero and
-     *     stay so, or there are none; infinite when they leave zero
+     * @return the ratio, not negative; NaN when updates or parameters were not measured, one of them is NaN, both norms are
+     *     zero or both infinite, or there are no parameters; infinite when they leave zero or the update is infinite
+     * @throws IndexOutOfBoundsException if there is no such parameter
      */
     public double updateRatio(int[] parameters) {
         return norm(updateNorms, parameters) / norm(parameterNorms, parameters);
