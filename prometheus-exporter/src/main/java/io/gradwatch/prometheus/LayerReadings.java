@@ -1,7 +1,6 @@
 package io.gradwatch.prometheus;
 
 import io.gradwatch.sample.Column;
-import io.gradwatch.sample.GradientSample;
 import io.gradwatch.sample.IterationSample;
 import io.gradwatch.topology.Topology;
 import java.util.ArrayList;
@@ -19,8 +18,7 @@ final class LayerReadings {
     private final int layer;
     private final String layerTag;
     private final RunMeters meters;
-    private final List<Trained> trained = new ArrayList<>(2);
-    private final List<Norm> parameterNorms = new ArrayList<>(2);
+    private final List<GroupReadings> groups;
     private final @Nullable Rate learningRate;
     private @Nullable Reading inactiveUnits;
 
@@ -31,26 +29,27 @@ final class LayerReadings {
         this.layerTag = LayerTag.of(topology, layer);
         this.meters = meters;
         List<Integer> trainable = parameters.trainableOf(layer);
+        List<GroupReadings> shown = new ArrayList<>();
         if (detail == LayerSeries.Detail.PARAMETER) {
             for (int p : parameters.of(layer)) {
                 ParameterGroup alone = new ParameterGroup(topology, List.of(p));
-                add(alone, topology.parameters().get(p).name(), trainable.contains(p));
+                String name = topology.parameters().get(p).name();
+                shown.add(new GroupReadings(alone, trainable.contains(p), meters, layerTag, name));
             }
         } else if (!parameters.of(layer).isEmpty()) {
             // Running statistics are no weights: beside weights they would only blur the norm.
             List<Integer> together = trainable.isEmpty() ? parameters.of(layer) : trainable;
-            add(new ParameterGroup(topology, together), WHOLE_LAYER, !trainable.isEmpty());
+            ParameterGroup group = new ParameterGroup(topology, together);
+            shown.add(new GroupReadings(group, !trainable.isEmpty(), meters, layerTag, WHOLE_LAYER));
         }
+        this.groups = List.copyOf(shown);
         this.learningRate =
                 trainable.isEmpty() ? null : new Rate(trainable.get(0), meters.gauge(Metric.LEARNING_RATE, layerTag));
     }
 
     void update(IterationSample sample) {
-        for (Trained each : trained) {
-            each.update(sample);
-        }
-        for (Norm norm : parameterNorms) {
-            norm.update(sample.parameterNorms());
+        for (GroupReadings group : groups) {
+            group.update(sample);
         }
         if (learningRate != null) {
             learningRate.update(sample.learningRates());
@@ -68,89 +67,11 @@ final class LayerReadings {
         }
     }
 
-    private void add(ParameterGroup group, String param, boolean isTrained) {
-        parameterNorms.add(new Norm(group, meters.gauge(Metric.PARAMETER_NORM, layerTag, param)));
-        if (isTrained) {
-            trained.add(new Trained(
-                    group,
-                    new NonFinite(group, meters, layerTag, param),
-                    meters.gauge(Metric.GRADIENT_NORM, layerTag, param),
-                    meters.gauge(Metric.GRADIENT_RMS, layerTag, param),
-                    meters.gauge(Metric.GRADIENT_ZERO_FRACTION, layerTag, param),
-                    meters.gauge(Metric.GRADIENT_MAX_ABS, layerTag, param),
-                    meters.gauge(Metric.UPDATE_RATIO, layerTag, param)));
-        }
-    }
-
-    /** Most parameters never have such an element: the gauge comes into being with the first. */
-    private static final class NonFinite {
-        private final ParameterGroup group;
-        private final RunMeters meters;
-        private final String layerTag;
-        private final String param;
-        private @Nullable Reading reading;
-
-        NonFinite(ParameterGroup group, RunMeters meters, String layerTag, String param) {
-            this.group = group;
-            this.meters = meters;
-            this.layerTag = layerTag;
-            this.param = param;
-        }
-
-        void update(Column counts) {
-            double count = counts.isMeasured() ? group.sum(counts) : 0;
-            if (reading == null && count > 0) {
-                reading = meters.gauge(Metric.GRADIENT_NON_FINITE_ELEMENTS, layerTag, param);
-            }
-            if (reading != null && counts.isMeasured()) {
-                reading.set(count);
-            }
-        }
-    }
-
-    /** The gauge of a parameter's norm. */
-    private record Norm(ParameterGroup group, Reading reading) {
-        void update(Column norms) {
-            if (norms.isMeasured()) {
-                reading.set(group.norm(norms));
-            }
-        }
-    }
-
     /** The gauge of a layer's learning rate: that of its first trained parameter. */
     private record Rate(int parameter, Reading reading) {
         void update(Column rates) {
             if (rates.isMeasured()) {
                 reading.set(rates.at(parameter));
-            }
-        }
-    }
-
-    /** The gauges of what is trained. */
-    private record Trained(
-            ParameterGroup group,
-            NonFinite nonFiniteElements,
-            Reading gradientNorm,
-            Reading gradientRms,
-            Reading zeroFraction,
-            Reading maxAbs,
-            Reading updateRatio) {
-        void update(IterationSample sample) {
-            GradientSample gradient = sample.gradient();
-            nonFiniteElements.update(gradient.nonFiniteCounts());
-            if (gradient.norms().isMeasured()) {
-                double norm = group.norm(gradient.norms());
-                gradientNorm.set(norm);
-                gradientRms.set(norm / group.rootOfElements());
-            }
-            if (gradient.zeroFractions().isMeasured()) {
-                zeroFraction.set(group.share(gradient.zeroFractions()));
-            }
-            if (gradient.maxAbs().isMeasured()) {
-                maxAbs.set(group.largest(gradient.maxAbs()));
-            }
-            if (sample.updateNorms().isMeasured() && sample.parameterNorms().isMeasured()) {
-                updateRatio.set(group.updateRatio(sample));
             }
         }
     }

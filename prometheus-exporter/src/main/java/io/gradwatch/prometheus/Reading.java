@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 final class Reading {
     private static final VarHandle VALUE = handle();
 
-    /** Written thousands of times per iteration: whole and in time for the next scrape is enough, in order is too dear. */
+    /** Whole and in time for the next scrape is enough, in order is too dear. */
     @SuppressWarnings("UnusedVariable") // It is: through the handle.
     private double value = Double.NaN;
 
