@@ -21,6 +21,9 @@ record Length(
     /** A block that takes so long is not made longer for the sake of more cycles. */
     private static final double LONG_SECONDS = 2;
 
+    /** After so long what Gradwatch says of its own time has stopped falling. */
+    private static final double SETTLED_SECONDS = 25;
+
     /** With fewer rounds there is no 95 % interval. */
     private static final int FEWEST_ROUNDS = 6;
 
@@ -46,9 +49,19 @@ record Length(
     }
 
     /**
-     * Iterations of the warm-up. Gradwatch measures everything in the first hundred, and in ten after a step that a guard scales.
+     * Iterations of the warm-up, at least. Gradwatch measures everything in the first hundred, and in ten after a step that a guard
+     * scales.
      */
     int warmUpIterations(Arm arm) {
         return !isSettled ? 2 : arm.isGradwatch() ? 150 : 2 * CADENCE;
+    }
+
+    /**
+     * Seconds of the warm-up, at least. What Gradwatch runs in every iteration is compiled well only after about a thousand of
+     * them, by which time a network of some milliseconds an iteration has not trained for half a minute: runs that are worth
+     * watching last longer.
+     */
+    double warmUpSeconds(Arm arm) {
+        return isSettled && arm.isGradwatch() ? SETTLED_SECONDS : warmUpSeconds;
     }
 }

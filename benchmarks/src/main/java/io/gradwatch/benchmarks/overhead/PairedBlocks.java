@@ -60,9 +60,9 @@ final class PairedBlocks {
     private void warmUp(Subject subject) {
         double spent = 0;
         for (int done = 0;
-                done < length.warmUpIterations(subject.arm()) || spent < length.warmUpSeconds() * 1e9;
+                done < length.warmUpIterations(subject.arm()) || spent < length.warmUpSeconds(subject.arm()) * 1e9;
                 done++) {
-            spent += subject.train(1).nanos();
+            spent += subject.warmUp().nanos();
         }
     }
 }

@@ -54,10 +54,21 @@ final class Subject implements AutoCloseable {
 
     /** Trains with the listener. */
     Block train(int iterations) {
+        attach();
+        fit(SETTLING);
+        return timed(iterations);
+    }
+
+    /** One iteration with the listener. */
+    Block warmUp() {
+        attach();
+        return timed(1);
+    }
+
+    private void attach() {
         if (listener != null) {
             model.setListeners(listener);
         }
-        return timed(iterations);
     }
 
     /**
@@ -67,14 +78,14 @@ final class Subject implements AutoCloseable {
     Block trainBare(int iterations) {
         model.setListeners();
         bookmark.set();
+        // Caches still hold what was done before, and small networks are not quick until they do not.
+        fit(SETTLING);
         Block block = timed(iterations);
         bookmark.goBack();
         return block;
     }
 
-    /** Without its first iterations: caches still hold what was done before, and small networks are not quick until they do not. */
     private Block timed(int iterations) {
-        fit(SETTLING);
         long collections = collections();
         long bytes = THREADS.getCurrentThreadAllocatedBytes();
         long cpu = SYSTEM.getProcessCpuTime();
