@@ -9,6 +9,7 @@ import io.gradwatch.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The built-in policies. What they do and when they let go again is told in docs/mitigations.md. */
 public final class Policies {
@@ -23,6 +24,14 @@ public final class Policies {
      * on. Two of the rule's windows in a row, so that after an answer it has judged afresh.
      */
     private static final Trigger DIVERGENCE = Trigger.inARow("loss-divergence", Severity.CRITICAL, 20);
+
+    /**
+     * Units that a step has killed or saturated: gradients are small again when it is seen, and older weights alone bring them
+     * back. For longer than one measurement of ten iterations, so that after an answer the rules have looked again.
+     */
+    private static final Trigger DEATH = Trigger.inARow("dead-units", Severity.CRITICAL, 15);
+
+    private static final Trigger SATURATION = Trigger.inARow("saturation", Severity.CRITICAL, 15);
 
     private static final Setting MAY_STOP = Setting.flag(
             "mayStop",
@@ -79,9 +88,9 @@ public final class Policies {
     }
 
     /**
-     * Answers a sustained explosion, gradients that keep being non-finite, or a loss that stays worse than without
-     * training, with a rollback, a halved learning rate and
-     * clipping, and releases both step by step once the run has been clean for long enough. Stops training only when
+     * Answers a sustained explosion, gradients that keep being non-finite, a loss that stays worse than without training, or
+     * units that a large step has killed or saturated, with a rollback, a halved learning rate and clipping, and releases
+     * both step by step once the run has been clean for long enough. Stops training only when
      * told that it may, and only when floor and budgets leave nothing else.
      *
      * @return the policy
@@ -114,6 +123,8 @@ public final class Policies {
         return new LadderPolicy(
                 topology,
                 PolicyLimits.from(settings),
-                List.of(new Ladder(NON_FINITE, rungs), new Ladder(EXPLOSION, rungs), new Ladder(DIVERGENCE, rungs)));
+                Stream.of(NON_FINITE, EXPLOSION, DIVERGENCE, DEATH, SATURATION)
+                        .map(trigger -> new Ladder(trigger, rungs))
+                        .toList());
     }
 }

@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 
 /**
  * Rectifiers that are zero for every example, and so pass on no gradient and never come back: in several measurements in
- * a row, most of a layer's units while the loss is no better than at first, or all of them, whatever the loss.
+ * a row, most of a layer's units while the loss is no better than at first, or all of them, whatever the loss. Critical after
+ * a {@linkplain LargestSteps step} that is no small part of the weights and with a loss that is no better than at first: then the run
+ * is lost, and the step is to blame.
  *
  * <p>Where activations are not sampled, exactly zero elements of the bias' gradient stand for dead units: unlike those
  * of a weight, they are not zero for an input that is.
@@ -32,7 +34,8 @@ final class DeadUnitsRule implements Rule {
             "measurements",
             "in how many measurements in a row they must be dead");
 
-    static final List<Setting> SETTINGS = Stream.of(List.of(SHARE, MEASUREMENTS), LossProgress.SETTINGS)
+    static final List<Setting> SETTINGS = Stream.of(
+                    List.of(SHARE, MEASUREMENTS, LargestSteps.LIMIT), LossProgress.SETTINGS)
             .flatMap(List::stream)
             .toList();
 
@@ -43,6 +46,9 @@ final class DeadUnitsRule implements Rule {
     private static final Verdict NOT_MEASURED =
             Verdict.undecided("neither activations nor zero gradients were sampled");
 
+    /** With fewer units a layer has no share to speak of: networks of width 5 train well with a single one alive. */
+    private static final int FEWEST_UNITS = 8;
+
     private final double limit;
     private final LossProgress progress;
     private final LayerWeights weights;
@@ -50,10 +56,12 @@ final class DeadUnitsRule implements Rule {
     /** By layer: the parameter whose exactly zero gradient elements stand for dead units, or none. */
     private final int[] stand;
 
+    private final boolean[] isNarrow;
     private final boolean[] activationsSeen;
     private final double[] shares;
     private final LayerStreaks mostlyDead;
     private final LayerStreaks whollyDead;
+    private final LargestSteps steps;
     private boolean measured;
     private Verdict last = NOT_MEASURED;
 
@@ -69,16 +77,19 @@ final class DeadUnitsRule implements Rule {
             // A weight's gradient is zero for inputs that are, and only the input of the first layer is not our own.
             stand[layer] = weights.depth(layer) > 0 ? weights.of(layer) : LayerWeights.NONE;
         }
+        isNarrow = new boolean[count];
         for (int p = 0; p < topology.parameterCount(); p++) {
             ParameterInfo parameter = topology.parameters().get(p);
             if (parameter.trainable() && parameter.role() == ParameterRole.BIAS) {
                 stand[parameter.layer()] = p;
+                isNarrow[parameter.layer()] = parameter.elements() < FEWEST_UNITS;
             }
         }
         activationsSeen = new boolean[count];
         shares = new double[count];
         mostlyDead = new LayerStreaks(count, settings.count(MEASUREMENTS.name()));
         whollyDead = new LayerStreaks(count, settings.count(MEASUREMENTS.name()));
+        steps = new LargestSteps(topology, settings);
     }
 
     @Override
@@ -93,6 +104,8 @@ final class DeadUnitsRule implements Rule {
             // Until the next measurement this verdict stands: not to look is no recovery.
             last = measured ? judgeShares() : NOT_MEASURED;
         }
+        // What was measured in this iteration was so before its step.
+        steps.add(sample);
         return last;
     }
 
@@ -104,8 +117,11 @@ final class DeadUnitsRule implements Rule {
             if (!Double.isNaN(share)) {
                 measured = true;
                 shares[layer] = share;
-                mostlyDead.add(layer, share >= limit);
+                mostlyDead.add(layer, share >= (isNarrow[layer] ? 1 : limit));
                 whollyDead.add(layer, share >= 1);
+                if (share < limit) {
+                    steps.wasWell(layer);
+                }
             }
         }
     }
@@ -121,16 +137,23 @@ final class DeadUnitsRule implements Rule {
     /** Layers nearest to the output come first: what is dead there starves those before it. */
     private Verdict judgeShares() {
         List<Finding> findings = null;
+        Finding wreckingStep = null;
         for (int i = layers.length - 1; i >= 0; i--) {
             int layer = layers[i];
-            if (whollyDead.isLong(layer) || (mostlyDead.isLong(layer) && progress.isStuck())) {
+            boolean isWhole = whollyDead.isLong(layer);
+            boolean isWrecked =
+                    isWhole ? steps.haveClosed(layer) : mostlyDead.isLong(layer) && steps.haveWrecked(layer);
+            if (isWhole || isWrecked || (mostlyDead.isLong(layer) && progress.isStuck())) {
                 findings = findings == null ? new ArrayList<>() : findings;
                 String quantity = activationsSeen[layer]
                         ? "share of units that are zero for every example"
                         : "share of exactly zero elements in the gradient";
                 findings.add(new Finding(weights.of(layer), quantity, shares[layer], limit));
+                if (isWrecked && wreckingStep == null) {
+                    wreckingStep = steps.finding(layer);
+                }
             }
         }
-        return findings == null ? Verdict.healthy() : Verdict.violated(Severity.WARNING, findings);
+        return findings == null ? Verdict.healthy() : LargestSteps.verdict(findings, wreckingStep);
     }
 }

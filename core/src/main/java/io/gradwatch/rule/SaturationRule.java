@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Output layers are left out: a converged classifier has its sigmoid or softmax exactly there. Runs that have learnt
  * something are as well, as long as they did not begin so: units of a network that is sure of itself saturate, those of
- * an untrained one do not.
+ * an untrained one do not. Critical when the loss is no better than at first after a {@linkplain LargestSteps step} that is no small
+ * part of the weights: then the run is lost, and the step is to blame.
  */
 final class SaturationRule implements Rule {
     static final String NAME = "saturation";
@@ -44,7 +45,8 @@ final class SaturationRule implements Rule {
             "measurements",
             "in how many measurements in a row they must be flat");
 
-    static final List<Setting> SETTINGS = Stream.of(List.of(SHARE, START_SHARE, MEASUREMENTS), LossProgress.SETTINGS)
+    static final List<Setting> SETTINGS = Stream.of(
+                    List.of(SHARE, START_SHARE, MEASUREMENTS, LargestSteps.LIMIT), LossProgress.SETTINGS)
             .flatMap(List::stream)
             .toList();
 
@@ -65,6 +67,7 @@ final class SaturationRule implements Rule {
     private final int[] layers;
     private final double[] shares;
     private final LayerStreaks saturated;
+    private final LargestSteps steps;
     private final boolean[] wasBelowStartLimit;
     private Verdict last = NOT_MEASURED;
 
@@ -79,6 +82,7 @@ final class SaturationRule implements Rule {
         shares = new double[topology.layers().size()];
         saturated = new LayerStreaks(shares.length, settings.count(MEASUREMENTS.name()));
         wasBelowStartLimit = new boolean[shares.length];
+        steps = new LargestSteps(topology, settings);
     }
 
     private static boolean saturates(LayerInfo layer) {
@@ -95,11 +99,14 @@ final class SaturationRule implements Rule {
             // Until the next measurement this verdict stands: not to look is no recovery.
             last = judgeShares(sample);
         }
+        // What was measured in this iteration was so before its step.
+        steps.add(sample);
         return last;
     }
 
     private Verdict judgeShares(IterationSample sample) {
         List<Finding> findings = null;
+        Finding wreckingStep = null;
         boolean measured = last != NOT_MEASURED;
         if (!measured && sample.iteration() > LAST_FIRST_ITERATION) {
             // Attached to a network that has been trained: what it began with is not known.
@@ -112,15 +119,21 @@ final class SaturationRule implements Rule {
                 shares[layer] = share;
                 saturated.add(layer, share > limit);
                 wasBelowStartLimit[layer] |= !(share > startLimit);
+                if (share <= limit) {
+                    steps.wasWell(layer);
+                }
             }
             Finding finding = finding(layer);
             if (finding != null) {
                 findings = findings == null ? new ArrayList<>() : findings;
                 findings.add(finding);
+                if (wreckingStep == null && steps.haveWrecked(layer)) {
+                    wreckingStep = steps.finding(layer);
+                }
             }
         }
         if (findings != null) {
-            return Verdict.violated(Severity.WARNING, findings);
+            return LargestSteps.verdict(findings, wreckingStep);
         }
         return measured ? Verdict.healthy() : NOT_MEASURED;
     }
@@ -132,6 +145,8 @@ final class SaturationRule implements Rule {
         if (!wasBelowStartLimit[layer]) {
             return new Finding(weights.of(layer), START_QUANTITY, shares[layer], startLimit);
         }
-        return progress.isStuck() ? new Finding(weights.of(layer), QUANTITY, shares[layer], limit) : null;
+        return progress.isStuck() || steps.haveWrecked(layer)
+                ? new Finding(weights.of(layer), QUANTITY, shares[layer], limit)
+                : null;
     }
 }

@@ -133,7 +133,7 @@ class DeadUnitsRuleTest {
         for (int i = 0; i < 30; i++) {
             GradientSample gradient = GradientSample.of(topology, i, all(2, 1), all(2, 0))
                     .withZeroFractions(dead == 0 ? Column.of(1, 0) : Column.of(0, 1));
-            last = fresh.judge(new IterationSample(gradient, 0, 1, all(2, 1), all(2, 1), all(2, 1)));
+            last = fresh.judge(new IterationSample(gradient, 0, 1, all(2, 0.001), all(2, 1), all(2, 1)));
         }
 
         assertThat(severity(last)).isEqualTo(expected);
@@ -209,7 +209,7 @@ class DeadUnitsRuleTest {
         for (int i = 0; i < measurements * EVERY; i++) {
             GradientSample gradient = GradientSample.of(TOPOLOGY, iteration++, all(6, 1), all(6, nonFinite));
             GradientSample looked = i % EVERY == 0 ? gradient.withZeroFractions(fractions) : gradient;
-            last = rule.judge(new IterationSample(looked, 0, 1, all(6, 1), all(6, 1), all(6, 1)));
+            last = rule.judge(new IterationSample(looked, 0, 1, all(6, 0.001), all(6, 1), all(6, 1)));
         }
         return last;
     }
@@ -217,6 +217,6 @@ class DeadUnitsRuleTest {
     private IterationSample sample(Column dead, Column zeros, double loss) {
         GradientSample gradient =
                 GradientSample.of(TOPOLOGY, iteration++, all(6, 1), all(6, 0)).withZeroFractions(zeros);
-        return new IterationSample(gradient, 0, loss, all(6, 1), all(6, 1), all(6, 1), dead);
+        return new IterationSample(gradient, 0, loss, all(6, 0.001), all(6, 1), all(6, 1), dead);
     }
 }

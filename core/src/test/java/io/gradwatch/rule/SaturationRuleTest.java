@@ -183,6 +183,6 @@ class SaturationRuleTest {
 
     private IterationSample sample(Column flat, double loss) {
         GradientSample gradient = GradientSample.of(TOPOLOGY, iteration++, all(6, 1), all(6, 0));
-        return new IterationSample(gradient, 0, loss, all(6, 1), all(6, 1), all(6, 1), flat);
+        return new IterationSample(gradient, 0, loss, all(6, 0.001), all(6, 1), all(6, 1), flat);
     }
 }

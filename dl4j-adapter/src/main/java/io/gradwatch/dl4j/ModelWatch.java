@@ -148,7 +148,7 @@ final class ModelWatch {
         IterationRecord seen = current.observe(sample, control(network), nanosBefore + System.nanoTime() - start);
         if (mayRollBack && !shared) {
             long copying = System.nanoTime();
-            snapshots.stepDone(network, probe, isHealthy(seen));
+            snapshots.stepDone(network, probe, isHealthy(seen), sample.score());
             nanosElsewhere = System.nanoTime() - copying;
         }
         tellCadence(seen);

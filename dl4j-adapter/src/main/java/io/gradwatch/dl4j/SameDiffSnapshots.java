@@ -75,14 +75,9 @@ final class SameDiffSnapshots {
         limit.clear();
     }
 
-    /** Told after each step whether the run is healthy. */
-    void stepDone(SameDiff sd, SameDiffVariables variables, boolean healthy) {
-        State due = null;
-        if (healthy) {
-            due = ring.healthy(INTERVAL);
-        } else {
-            ring.unhealthy();
-        }
+    /** Told after each step whether the run is healthy, and the loss before it. */
+    void stepDone(SameDiff sd, SameDiffVariables variables, boolean healthy, double score) {
+        State due = ring.stepDone(healthy, score, INTERVAL);
         if (due != null && refusal() == null) {
             due.copyFrom(sd, variables, sd.getTrainingConfig().getIterationCount() + 1);
         }

@@ -145,7 +145,7 @@ final class SameDiffWatch {
         nanos += measured - start + System.nanoTime() - gated;
         IterationRecord seen = current.observe(sample, control(sd), nanos);
         if (mayRollBack) {
-            snapshots.stepDone(sd, probe.variables(), isHealthy(seen));
+            snapshots.stepDone(sd, probe.variables(), isHealthy(seen), sample.score());
         }
         for (ActionRecord action : seen.actions()) {
             remember(action);

@@ -1,5 +1,6 @@
 package io.gradwatch.dl4j;
 
+import io.gradwatch.stats.SlidingWindow;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -7,14 +8,28 @@ import org.jspecify.annotations.Nullable;
  * Two copies of the training state, taken in turns while the run is healthy. The latest is on probation until the run
  * has stayed healthy for another interval, since trouble begins before it is seen; then it replaces the trusted one.
  *
+ * <p>The trusted one is at first the state before any step. It is replaced only when training has led somewhere: units that the
+ * first steps have killed are seen to be dead much later, and whoever has learnt nothing loses nothing by going back to the
+ * start. Scores may have no level to fall below, so that after {@value #PROVING_STEPS} steps any healthy state will do.
+ *
  * @param <S> a copy
  */
 final class SnapshotRing<S> {
+    private static final int PROVING_STEPS = 500;
+    private static final int LATEST = 50;
+
+    /** How much better than the first score the latest ones are at least where training has led somewhere. */
+    private static final double IMPROVEMENT = 0.05;
+
     private final Supplier<S> empty;
+    private final SlidingWindow latestScores = SlidingWindow.ofCapacity(LATEST);
     private S trusted;
     private S probation;
     private int healthyInARow;
     private int healthySinceCopy;
+    private double firstScore = Double.NaN;
+    private int steps;
+    private boolean isProven;
 
     /** A ring whose copies hold nothing yet. */
     SnapshotRing(Supplier<S> empty) {
@@ -23,11 +38,19 @@ final class SnapshotRing<S> {
         probation = empty.get();
     }
 
-    /** Forgets both copies. */
+    /** Forgets both copies: what comes is another training. */
     void clear() {
         trusted = empty.get();
         probation = empty.get();
+        beginAnew();
+    }
+
+    /** Another training begins; the copies stay for whoever overwrites them. */
+    void beginAnew() {
         unhealthy();
+        latestScores.clear();
+        steps = 0;
+        isProven = false;
     }
 
     /** The last state known to be healthy. */
@@ -40,30 +63,50 @@ final class SnapshotRing<S> {
         return probation;
     }
 
-    /** Begins the count of healthy steps anew. */
-    void unhealthy() {
+    private void unhealthy() {
         healthyInARow = 0;
         healthySinceCopy = 0;
     }
 
     /**
-     * Counts a healthy step.
+     * Counts a step.
      *
+     * @param healthy whether nothing is wrong after it
+     * @param score the loss before it
      * @param interval healthy steps in a row between two copies
      * @return the copy that is to be filled with the state after this step, null in most steps
      */
     @Nullable
-    S healthy(int interval) {
+    S stepDone(boolean healthy, double score, int interval) {
+        prove(score);
+        if (!healthy) {
+            unhealthy();
+            return null;
+        }
         healthyInARow++;
         if (++healthySinceCopy < interval) {
             return null;
         }
-        if (healthyInARow > healthySinceCopy) {
+        if (healthyInARow > healthySinceCopy && isProven) {
             S promoted = probation;
             probation = trusted;
             trusted = promoted;
         }
         healthySinceCopy = 0;
         return probation;
+    }
+
+    private void prove(double score) {
+        if (isProven) {
+            return;
+        }
+        if (steps == 0) {
+            firstScore = score;
+        }
+        latestScores.add(score);
+        steps++;
+        boolean hasImproved =
+                latestScores.isFull() && latestScores.median() < firstScore - IMPROVEMENT * Math.abs(firstScore);
+        isProven = hasImproved || steps >= PROVING_STEPS;
     }
 }

@@ -46,14 +46,10 @@ final class Snapshots {
         outside.forget();
     }
 
-    /** Told after each step, and whatever was done after it, whether the run is healthy. */
-    void stepDone(Network network, Dl4jProbe probe, boolean healthy) {
+    /** Told after each step, and whatever was done after it, whether the run is healthy, and the loss before it. */
+    void stepDone(Network network, Dl4jProbe probe, boolean healthy, double score) {
         outside.remember(probe);
-        if (!healthy) {
-            ring.unhealthy();
-            return;
-        }
-        TrainingState due = ring.healthy(interval);
+        TrainingState due = ring.stepDone(healthy, score, interval);
         if (due != null && refusal() == null) {
             long start = System.nanoTime();
             due.copyFrom(network, network.iterationCount() + 1);
@@ -82,6 +78,6 @@ final class Snapshots {
     private void dropCopies() {
         ring.trusted().invalidate();
         ring.probation().invalidate();
-        ring.unhealthy();
+        ring.beginAnew();
     }
 }

@@ -75,7 +75,7 @@ class SnapshotsTest {
 
     @Test
     void healthyStateIsTrustedOnceTheRunHasStayedHealthy() {
-        MultiLayerNetwork net = Networks.dense(new Sgd(1e-3), DataType.FLOAT);
+        MultiLayerNetwork net = Networks.dense(new Sgd(0.1), DataType.FLOAT);
         script.put(149L, new Action.Rollback());
         net.addListeners(listener(Long.MAX_VALUE));
         train(net, 50);

@@ -39,7 +39,7 @@ public final class CorpusCommand implements Callable<Integer> {
             paramLabel = "FILE",
             arity = "1..*",
             description = "Case files; their data lies beside them. Default: all of benchmarks/corpus.")
-    private List<Path> cases = Stream.of("circle-cases.json", "own-cases.json")
+    private List<Path> cases = Stream.of("circle-cases.json", "own-cases.json", "drawn-cases.json")
             .map(file -> Path.of(System.getProperty("gradwatch.root", "."), "benchmarks", "corpus", file))
             .toList();
 
