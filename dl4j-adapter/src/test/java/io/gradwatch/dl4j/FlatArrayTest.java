@@ -121,7 +121,7 @@ class FlatArrayTest {
             value = DataType.class,
             names = {"FLOAT", "DOUBLE"})
     void doesNotDependOnTheNumberOfThreads(DataType type) {
-        int[] lengths = {300_000, 5, 800, 1_000_000, 70_000};
+        int[] lengths = {300_000, 5, 800, 2_000_000, 70_000};
         INDArray flat = Nd4j.randn(type, IntStream.of(lengths).sum());
         List<INDArray> slices = new ArrayList<>();
         int from = 0;
