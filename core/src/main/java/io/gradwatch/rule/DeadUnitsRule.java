@@ -46,7 +46,7 @@ final class DeadUnitsRule implements Rule {
     private static final Verdict NOT_MEASURED =
             Verdict.undecided("neither activations nor zero gradients were sampled");
 
-    /** With fewer units a layer has no share to speak of: networks of width 5 train well with a single one alive. */
+    /** With fewer units one is enough to go on: networks of width 5 may train well with a single one alive. */
     private static final int FEWEST_UNITS = 8;
 
     private final double limit;
@@ -117,7 +117,7 @@ final class DeadUnitsRule implements Rule {
             if (!Double.isNaN(share)) {
                 measured = true;
                 shares[layer] = share;
-                mostlyDead.add(layer, share >= (isNarrow[layer] ? 1 : limit));
+                mostlyDead.add(layer, share >= limit);
                 whollyDead.add(layer, share >= 1);
                 if (share < limit) {
                     steps.wasWell(layer);
@@ -141,9 +141,10 @@ final class DeadUnitsRule implements Rule {
         for (int i = layers.length - 1; i >= 0; i--) {
             int layer = layers[i];
             boolean isWhole = whollyDead.isLong(layer);
+            boolean isMostly = mostlyDead.isLong(layer);
             boolean isWrecked =
-                    isWhole ? steps.haveClosed(layer) : mostlyDead.isLong(layer) && steps.haveWrecked(layer);
-            if (isWhole || isWrecked || (mostlyDead.isLong(layer) && progress.isStuck())) {
+                    isWhole ? steps.haveClosed(layer) : isMostly && !isNarrow[layer] && steps.haveWrecked(layer);
+            if (isWhole || isWrecked || (isMostly && progress.isStuck())) {
                 findings = findings == null ? new ArrayList<>() : findings;
                 String quantity = activationsSeen[layer]
                         ? "share of units that are zero for every example"

@@ -10,7 +10,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradwatch.sample.Column;
 import io.gradwatch.sample.GradientSample;
 import io.gradwatch.sample.IterationSample;
+import io.gradwatch.topology.ParameterInfo;
+import io.gradwatch.topology.ParameterRole;
 import io.gradwatch.topology.Topology;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,6 +78,21 @@ class LargestStepsTest {
         Verdict unused = run(units, rule, 6, 1, 1, STEP);
 
         assertThat(severity(run(units, rule, 12, 1, 0.5, STEP))).isEqualTo("WARNING");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.8, WARNING", "1, CRITICAL"})
+    void inALayerOfFewUnitsOneIsEnoughToGoOn(double share, String expected) {
+        List<ParameterInfo> narrow = topology(Units.DEAD).parameters().stream()
+                .map(p -> p.role() == ParameterRole.BIAS
+                        ? new ParameterInfo(p.layer(), p.name(), p.role(), 7, p.trainable())
+                        : p)
+                .toList();
+        Rule rule = Verdicts.rule(
+                Rules.deadUnits(), new Topology(topology(Units.DEAD).layers(), narrow));
+        Verdict unused = run(Units.DEAD, rule, 1, 0, 1, STEP);
+
+        assertThat(severity(run(Units.DEAD, rule, 12, share, 1, 0.001))).isEqualTo(expected);
     }
 
     private static Topology topology(Units units) {
