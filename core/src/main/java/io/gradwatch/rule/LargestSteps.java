@@ -56,10 +56,8 @@ final class LargestSteps {
     /** Takes the step of an iteration into account, if it was measured, and the loss before it. */
     void add(IterationSample sample) {
         double loss = sample.dataLoss();
-        if (Double.isNaN(firstLoss)) {
-            firstLoss = loss;
-        }
         if (Double.isFinite(loss)) {
+            firstLoss = Double.isNaN(firstLoss) ? loss : firstLoss;
             losses.add(loss);
         }
         double step = sample.updateRatio(weights);

@@ -80,6 +80,17 @@ class LargestStepsTest {
         assertThat(severity(run(units, rule, 12, 1, 0.5, STEP))).isEqualTo("WARNING");
     }
 
+    /** A first loss that is infinite is nothing that later ones could be better than. */
+    @ParameterizedTest
+    @EnumSource
+    void anInfiniteFirstLossIsNotComparedWith(Units units) {
+        Rule rule = rule(units);
+        Verdict unused = run(units, rule, 1, 0, Double.POSITIVE_INFINITY, STEP);
+        unused = run(units, rule, 6, 1, 1, STEP);
+
+        assertThat(severity(run(units, rule, 12, 1, 0.5, STEP))).isNotEqualTo("CRITICAL");
+    }
+
     @ParameterizedTest
     @CsvSource({"0.8, WARNING", "1, CRITICAL"})
     void inALayerOfFewUnitsOneIsEnoughToGoOn(double share, String expected) {
