@@ -50,6 +50,8 @@ interface SquareSums {
     private static double sdot(int length, FloatPointer elements) {
         try {
             return (float) requireNonNull(Blas.SDOT).invokeExact(length, elements, 1, elements, 1);
+        } catch (RuntimeException | Error e) {
+            throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("BLAS sdot failed", e);
         }
@@ -58,6 +60,8 @@ interface SquareSums {
     private static double ddot(int length, DoublePointer elements) {
         try {
             return (double) requireNonNull(Blas.DDOT).invokeExact(length, elements, 1, elements, 1);
+        } catch (RuntimeException | Error e) {
+            throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("BLAS ddot failed", e);
         }
