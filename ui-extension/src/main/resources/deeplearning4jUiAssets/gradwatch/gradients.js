@@ -206,6 +206,7 @@ function oncePerFrame(work) {
 
 store.on(["range"], wantWhenSettled);
 store.on(["quantity"], wantShown);
+store.on(["incident"], () => incidents.mark(store.choice.incident));
 store.on(["range", "rows", "quantity", "extreme", "incident", "paused"], draw);
 wireToolbar(page, () => {
   if (page.run !== null) {

@@ -42,15 +42,24 @@ export class IncidentList {
         focused.focus({preventScroll: true}); // An entry that was moved loses the focus.
       }
     }
-    shown.forEach((incident, i) => {
-      const isMarked = incident.id === marked;
-      wanted[i].classList.toggle("gw-marked", isMarked);
-      wanted[i].querySelector(".gw-mark-button")?.setAttribute("aria-pressed", String(isMarked));
-    });
+    this.mark(marked);
     byId("no-incidents").hidden = data.incidents.length > 0;
     showText(byId("incident-count"), data.incidents.length ? `${open.length} open, ${resolved.length} resolved` : "");
     const hidden = data.incidents.length - shown.length;
     showText(byId("incidents-more"), hidden > 0 ? `${hidden} earlier ones are not listed.` : "");
+  }
+
+  /**
+   * At once when the reader chooses, not with the charts: a button that was pressed looks so.
+   *
+   * @param {number | null} marked
+   */
+  mark(marked) {
+    this.entries.forEach(({entry}, id) => {
+      const isMarked = id === marked;
+      entry.classList.toggle("gw-marked", isMarked);
+      entry.querySelector(".gw-mark-button")?.setAttribute("aria-pressed", String(isMarked));
+    });
   }
 
   /**

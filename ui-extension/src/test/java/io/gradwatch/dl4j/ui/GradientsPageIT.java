@@ -176,8 +176,10 @@ class GradientsPageIT extends InTheBrowser {
         browser.await(seen -> page.oddPixels() > 2_000);
         assertThat(browser.evaluate("getComputedStyle(document.body).backgroundColor"))
                 .isNotEqualTo(light);
-        assertThat(browser.evaluate("Chart.getChart('trend-chart').options.scales.x.grid.color"))
-                .isEqualTo(browser.evaluate("getComputedStyle(document.body).getPropertyValue('--gw-grid').trim()"));
+        // The charts are drawn a frame after the map.
+        browser.await(
+                seen -> Boolean.TRUE.equals(seen.evaluate("Chart.getChart('trend-chart').options.scales.x.grid.color"
+                        + " === getComputedStyle(document.body).getPropertyValue('--gw-grid').trim()")));
         page.assertNothingOdd();
     }
 }

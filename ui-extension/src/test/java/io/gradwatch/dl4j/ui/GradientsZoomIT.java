@@ -4,6 +4,7 @@ import static io.gradwatch.dl4j.ui.GradientsPage.CURSOR;
 import static io.gradwatch.dl4j.ui.GradientsPage.HEAT_MAP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
@@ -24,8 +25,9 @@ class GradientsZoomIT extends InTheBrowser {
         browser.await(seen -> page.span()[1] - page.span()[0] < 50);
         long[] dragged = page.span();
         assertThat(dragged[0]).isBetween(15L, 50L);
-        assertThat(browser.evaluate("Chart.getChart('trend-chart').options.scales.x.min"))
-                .isEqualTo(dragged[0] - 0.5);
+        // The charts are drawn a frame after the map.
+        browser.await(seen ->
+                Objects.equals(seen.evaluate("Chart.getChart('trend-chart').options.scales.x.min"), dragged[0] - 0.5));
 
         browser.press(HEAT_MAP, "+");
         browser.await(seen -> page.span()[1] - page.span()[0] < dragged[1] - dragged[0]);
