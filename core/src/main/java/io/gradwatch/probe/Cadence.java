@@ -59,8 +59,14 @@ public final class Cadence {
     /** Weight of the past in the means of times: remembers about 30 measurements. */
     private static final double DECAY = 0.97;
 
-    /** A time counts for no more than this many times the mean: data loading and garbage collection are no norm. */
+    /** A time of ours counts for no more than this many times the mean: garbage collection is no norm. */
     private static final double OUTLIER = 5;
+
+    /**
+     * The same of an iteration's: an evaluation after each short epoch does not make the iterations longer, and time that is
+     * counted too low is time that is not taken.
+     */
+    private static final double PAUSE = 2;
 
     private final Sampling sampling;
     private double gateNanos = Double.NaN;
@@ -138,12 +144,12 @@ public final class Cadence {
 
     private void learn(long monitorNanos, long trainingNanos) {
         if (trainingNanos > 0) {
-            stepNanos = mean(stepNanos, (double) trainingNanos);
+            stepNanos = mean(stepNanos, (double) trainingNanos, PAUSE);
         }
         if (normsDue) {
-            fullNanos = mean(fullNanos, (double) monitorNanos);
+            fullNanos = mean(fullNanos, (double) monitorNanos, OUTLIER);
         } else {
-            gateNanos = mean(gateNanos, (double) monitorNanos);
+            gateNanos = mean(gateNanos, (double) monitorNanos, OUTLIER);
         }
         interval = affordable(AIM * budgetNanos());
     }
@@ -158,7 +164,7 @@ public final class Cadence {
         return left <= 0 ? MAX_INTERVAL : (int) Math.max(1, Math.min(MAX_INTERVAL, Math.ceil(extra / left)));
     }
 
-    private static double mean(double mean, double value) {
-        return Double.isNaN(mean) ? value : DECAY * mean + (1 - DECAY) * Math.min(value, OUTLIER * mean);
+    private static double mean(double mean, double value, double most) {
+        return Double.isNaN(mean) ? value : DECAY * mean + (1 - DECAY) * Math.min(value, most * mean);
     }
 }

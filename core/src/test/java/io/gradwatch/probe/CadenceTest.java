@@ -113,6 +113,18 @@ class CadenceTest {
         assertThat(cadence.interval()).isEqualTo(5);
     }
 
+    /** The mean m of 19 iterations of 1 and one counted as 2m: (19 + 2m) / 20 = m, so m = 1.06. */
+    @Test
+    void anEvaluationAfterEachShortEpochHardlyAddsToTheBudget() {
+        Cadence cadence = new Cadence(Sampling.DEFAULT);
+        for (int epoch = 0; epoch < 50; epoch++) {
+            run(cadence, 19, 20);
+            cadence.iterationDone(20, 100 * TRAINING, Cadence.Suspicion.NONE);
+        }
+
+        assertThat(cadence.budgetNanos()).isBetween(40.0, 1.1 * 40);
+    }
+
     @Test
     void unknownTimesAreLeftOut() {
         Cadence cadence = new Cadence(Sampling.DEFAULT);

@@ -8,4 +8,10 @@ package io.gradwatch.benchmarks.overhead;
  * @param bytes allocated on the heap by the thread that trains
  * @param isCollected whether the heap was collected meanwhile
  */
-record Block(double nanos, double cpuNanos, double bytes, boolean isCollected) {}
+record Block(double nanos, double cpuNanos, double bytes, boolean isCollected) {
+    /** Both together. */
+    Block plus(Block other) {
+        return new Block(
+                nanos + other.nanos, cpuNanos + other.cpuNanos, bytes + other.bytes, isCollected || other.isCollected);
+    }
+}

@@ -5,13 +5,18 @@ import java.util.List;
 /**
  * An arm's block between the bare blocks directly before and after it, which are half as long each. A machine that becomes
  * steadily slower or faster does so as much in the middle as at both sides together, and an interruption hits the arm as often
- * as the bare network.
+ * as the bare network. Where iterations are slow, what is compared are several of these in a row, taken together.
  *
  * @param before the bare block before
  * @param own the arm's block
  * @param after the bare block after
  */
 record Comparison(Block before, Block own, Block after) {
+    /** Both together: before, own and after of each. */
+    Comparison plus(Comparison other) {
+        return new Comparison(before.plus(other.before), own.plus(other.own), after.plus(other.after));
+    }
+
     /** Time of the arm over the time of as many bare iterations. */
     double ratio() {
         return own.nanos() / bareNanos();

@@ -9,7 +9,8 @@ import java.util.Random;
 
 /**
  * The order of blocks: bare, an arm, bare; bare, another arm, bare; and so on, the bare ones half as long. So each arm's block lies
- * {@linkplain Comparison between} as many bare iterations of the same copy of the network. The arms' order is drawn anew for each
+ * {@linkplain Comparison between} as many bare iterations of the same copy of the network. Where iterations are slow, the three
+ * blocks of an arm are cut into pieces that take turns, or the machine changes its speed within a block. The arms' order is drawn anew for each
  * round, so that none always comes after the same.
  */
 final class Interleaving {
@@ -17,6 +18,7 @@ final class Interleaving {
 
     private final List<Arm> arms;
     private final int bareIterations;
+    private final int pieces;
     private final Trainer trainer;
     private final Random random = new Random(SEED);
     private final Map<Arm, List<Comparison>> comparisons = new EnumMap<>(Arm.class);
@@ -32,11 +34,16 @@ final class Interleaving {
      *
      * @param arms what is compared with nothing
      * @param bareIterations length of a bare block
+     * @param pieces into which blocks are cut; divides their length
      * @param trainer trains a block with an arm
      */
-    Interleaving(List<Arm> arms, int bareIterations, Trainer trainer) {
+    Interleaving(List<Arm> arms, int bareIterations, int pieces, Trainer trainer) {
         this.arms = new ArrayList<>(arms);
+        if (pieces < 1 || bareIterations % pieces != 0) {
+            throw new IllegalArgumentException(bareIterations + " iterations cannot be cut into " + pieces + " pieces");
+        }
         this.bareIterations = bareIterations;
+        this.pieces = pieces;
         this.trainer = trainer;
         arms.forEach(arm -> comparisons.put(arm, new ArrayList<>()));
     }
@@ -45,11 +52,19 @@ final class Interleaving {
     void round() {
         Collections.shuffle(arms, random);
         for (Arm arm : arms) {
-            Block before = trainer.train(arm, false, bareIterations);
-            Block own = trainer.train(arm, true, 2 * bareIterations);
-            Block after = trainer.train(arm, false, bareIterations);
-            of(arm).add(new Comparison(before, own, after));
+            Comparison comparison = piece(arm);
+            for (int i = 1; i < pieces; i++) {
+                comparison = comparison.plus(piece(arm));
+            }
+            of(arm).add(comparison);
         }
+    }
+
+    private Comparison piece(Arm arm) {
+        int iterations = bareIterations / pieces;
+        Block before = trainer.train(arm, false, iterations);
+        Block own = trainer.train(arm, true, 2 * iterations);
+        return new Comparison(before, own, trainer.train(arm, false, iterations));
     }
 
     /** What was measured of an arm so far. */

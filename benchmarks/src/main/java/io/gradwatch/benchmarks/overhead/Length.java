@@ -49,6 +49,20 @@ record Length(
     }
 
     /**
+     * Into how many pieces such a block is cut: slow iterations take turns every few seconds, but two at a time at least. The
+     * block holds as many of the costly ones as in one piece.
+     */
+    int pieces(int bareIterations, double bareSeconds) {
+        double wanted = 2 * bareIterations * bareSeconds / LONG_SECONDS;
+        for (int pieces = bareIterations / 2; pieces > 1; pieces--) {
+            if (bareIterations % pieces == 0 && pieces <= wanted) {
+                return pieces;
+            }
+        }
+        return 1;
+    }
+
+    /**
      * Iterations of the warm-up, at least. Gradwatch measures everything in the first hundred, and in ten after a step that a guard
      * scales.
      */

@@ -25,8 +25,10 @@ final class PairedBlocks {
             arms.forEach(arm -> subjects.put(arm, new Subject(arm, network, batches)));
             subjects.values().forEach(this::warmUp);
             Subject first = subject(subjects, arms.get(0));
-            int iterations = length.bareIterations(first.trainBare(3).nanos() / 3e9);
-            var interleaving = new Interleaving(arms, iterations, (arm, attached, count) -> {
+            double seconds = first.trainBare(3).nanos() / 3e9;
+            int iterations = length.bareIterations(seconds);
+            int pieces = length.pieces(iterations, seconds);
+            var interleaving = new Interleaving(arms, iterations, pieces, (arm, attached, count) -> {
                 Subject subject = subject(subjects, arm);
                 return attached ? subject.train(count) : subject.trainBare(count);
             });

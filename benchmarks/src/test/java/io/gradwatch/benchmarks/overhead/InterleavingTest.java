@@ -1,6 +1,7 @@
 package io.gradwatch.benchmarks.overhead;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradwatch.benchmarks.figures.Median;
@@ -17,7 +18,7 @@ class InterleavingTest {
     void eachArmLiesBetweenTwoBareBlocksOfItsOwnCopy() {
         List<String> order = new ArrayList<>();
         Interleaving interleaving =
-                new Interleaving(List.of(Arm.CONTROL, Arm.AUTOPILOT), 10, (arm, attached, count) -> {
+                new Interleaving(List.of(Arm.CONTROL, Arm.AUTOPILOT), 10, 1, (arm, attached, count) -> {
                     order.add(arm + (attached ? " attached " : " bare ") + count);
                     return new Block(order.size(), 0, 0, false);
                 });
@@ -34,18 +35,44 @@ class InterleavingTest {
         assertThat(autopilot.after().nanos()).isEqualTo(at + 2);
     }
 
+    @Test
+    void slowBlocksAreCutIntoPiecesThatTakeTurns() {
+        List<String> order = new ArrayList<>();
+        Interleaving interleaving = new Interleaving(List.of(Arm.AUTOPILOT), 4, 2, (arm, attached, count) -> {
+            order.add((attached ? "attached " : "bare ") + count);
+            return new Block(order.size(), 0, 0, order.size() == 4);
+        });
+
+        interleaving.round();
+
+        assertThat(order).containsExactly("bare 2", "attached 4", "bare 2", "bare 2", "attached 4", "bare 2");
+        assertThat(interleaving.of(Arm.AUTOPILOT))
+                .containsExactly(new Comparison(
+                        new Block(1 + 4, 0, 0, true), new Block(2 + 5, 0, 0, false), new Block(3 + 6, 0, 0, false)));
+    }
+
+    @Test
+    void piecesMustBeAlike() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Interleaving(List.of(Arm.AUTOPILOT), 10, 4, (arm, attached, count) -> {
+                    throw new AssertionError("nothing is trained");
+                }))
+                .withMessage("10 iterations cannot be cut into 4 pieces");
+    }
+
     /** Half a percent from each block to the next: far more than the cost, all in all. */
     @Test
     void steadyDriftCancels() {
         double[] slowness = {1};
-        Interleaving interleaving = new Interleaving(List.of(Arm.CONTROL, Arm.AUTOPILOT), 1, (arm, attached, count) -> {
-            double nanos = 0;
-            for (int i = 0; i < count; i++) {
-                slowness[0] *= 1.005;
-                nanos += slowness[0] * (attached && arm == Arm.AUTOPILOT ? COST : 1);
-            }
-            return new Block(nanos, 0, 0, false);
-        });
+        Interleaving interleaving =
+                new Interleaving(List.of(Arm.CONTROL, Arm.AUTOPILOT), 1, 1, (arm, attached, count) -> {
+                    double nanos = 0;
+                    for (int i = 0; i < count; i++) {
+                        slowness[0] *= 1.005;
+                        nanos += slowness[0] * (attached && arm == Arm.AUTOPILOT ? COST : 1);
+                    }
+                    return new Block(nanos, 0, 0, false);
+                });
 
         for (int round = 0; round < 10; round++) {
             interleaving.round();
@@ -89,7 +116,7 @@ class InterleavingTest {
 
     private static Interleaving measured(NoisyMachine machine, int rounds) {
         Interleaving interleaving =
-                new Interleaving(List.of(Arm.CONTROL, Arm.AUTOPILOT, Arm.STATS1, Arm.OBSERVE), 1, machine::train);
+                new Interleaving(List.of(Arm.CONTROL, Arm.AUTOPILOT, Arm.STATS1, Arm.OBSERVE), 1, 1, machine::train);
         for (int round = 0; round < rounds; round++) {
             interleaving.round();
         }

@@ -12,4 +12,11 @@ class LengthTest {
     void blockHoldsWholeCyclesOfTheCadence(double seconds, int iterations) {
         assertThat(2 * Length.full(8).bareIterations(seconds)).isEqualTo(iterations);
     }
+
+    /** Seconds of a bare iteration; iterations of a bare block; pieces. */
+    @ParameterizedTest
+    @CsvSource({"0.002, 30, 1", "0.13, 10, 1", "0.25, 10, 2", "0.9, 10, 5", "5, 10, 5", "5, 1, 1"})
+    void slowBlocksAreCutSoThatTurnsChangeEveryFewSeconds(double seconds, int bareIterations, int pieces) {
+        assertThat(Length.full(8).pieces(bareIterations, seconds)).isEqualTo(pieces);
+    }
 }
