@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * How large steps are against the weights they change, since something was changed: most of them, or a single one that makes
- * other weights of them. Those of AdaGrad shrink by themselves, so that most of them tell nothing, and are left out there.
+ * other weights of them. Where {@linkplain io.gradwatch.topology.LayerInfo#hasShrinkingSteps() steps shrink by themselves}, most
+ * of them tell nothing, and are left out there.
  */
 final class Strides {
     /** What the rule update-ratio warns of: a log10 of -1.5. */
@@ -29,7 +30,7 @@ final class Strides {
                 .filter(p -> topology.parameters().get(p).isTrainableWeight())
                 .toArray();
         lasting = IntStream.of(weights)
-                .filter(p -> !topology.layerOf(p).updater().equals("AdaGrad"))
+                .filter(p -> !topology.layerOf(p).hasShrinkingSteps())
                 .toArray();
     }
 

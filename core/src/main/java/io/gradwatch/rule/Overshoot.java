@@ -11,8 +11,7 @@ import java.util.stream.IntStream;
  * A single step that makes another network of the weights, and a worse one: it is no small part of them, and the loss it leads
  * to is far too high. Gradients are too late to tell, for after such a step units may be dead or saturated.
  *
- * <p>Weights trained by AdaGrad are left out: its first step has the size of the learning rate in every element, and the
- * following ones shrink by themselves (Duchi, Hazan and Singer 2011).
+ * <p>Weights whose {@linkplain io.gradwatch.topology.LayerInfo#hasShrinkingSteps() steps shrink by themselves} are left out.
  */
 final class Overshoot {
     static final Setting STEP = Setting.number(
@@ -21,8 +20,6 @@ final class Overshoot {
             Range.POSITIVE,
             "times the norm of the weights",
             "how large a step may be that leads to a loss above levelLossFactor");
-
-    private static final String ADA_GRAD = "AdaGrad";
 
     private final double limit;
     private final int[] weights;
@@ -34,7 +31,7 @@ final class Overshoot {
         limit = settings.number(STEP.name());
         weights = IntStream.range(0, topology.parameterCount())
                 .filter(p -> topology.parameters().get(p).isTrainableWeight())
-                .filter(p -> !topology.layerOf(p).updater().equals(ADA_GRAD))
+                .filter(p -> !topology.layerOf(p).hasShrinkingSteps())
                 .toArray();
     }
 

@@ -36,6 +36,16 @@ public record LayerInfo(String name, String type, int depth, String activation, 
     }
 
     /**
+     * Whether the updater's steps shrink by themselves, however large the first ones are.
+     *
+     * @return true for {@code AdaGrad}: it divides by the root of the sum of all squares so far (Duchi, Hazan and Singer 2011), so
+     *     that its first step has the size of the learning rate in every element
+     */
+    public boolean hasShrinkingSteps() {
+        return updater.equals("AdaGrad");
+    }
+
+    /**
      * A layer of which only the kind is known.
      *
      * @param name the framework's name
