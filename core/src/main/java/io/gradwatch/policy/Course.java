@@ -27,6 +27,7 @@ final class Course {
     private final Strides strides;
     private List<PlannedAction> asked = List.of();
     private @Nullable Climb latest;
+    private @Nullable Restored restored;
     private long mitigatedSince;
     private long cleanWanted;
     private long cleanInARow;
@@ -48,9 +49,18 @@ final class Course {
 
     /** Begins an iteration with what became of the actions asked for in the last one. */
     void begin(Situation situation) {
+        long rollbacks = inForce.rollbacks();
         inForce.learn(asked.isEmpty() ? List.of() : situation.lastActions());
         asked = List.of();
-        isThrownOff = lossTrend.isThrownOff(situation.sample().score());
+        double loss = situation.sample().score();
+        isThrownOff = lossTrend.isThrownOff(loss);
+        if (inForce.rollbacks() > rollbacks) {
+            restored = new Restored(loss);
+            lossTrend.restored();
+        }
+        if (restored != null) {
+            restored.see();
+        }
         now++;
         sinceChange++;
         sinceResponse++;
@@ -60,11 +70,12 @@ final class Course {
         }
     }
 
-    /** What is wrong in this iteration: one trouble for each trigger that has seen enough. */
+    /** What is wrong in this iteration: one trouble for each trigger that has seen enough, unless a rollback explains it. */
     List<Trouble> troubles(Situation situation, boolean isMitigated) {
         List<Trouble> troubles = new ArrayList<>(0);
+        boolean isExplained = restored != null && restored.mayExplain(situation);
         for (Climb climb : climbs) {
-            if (climb.isTriggeredBy(situation)) {
+            if (climb.isTriggeredBy(situation) && !isExplained) {
                 troubles.add(new Trouble(climb, climb.ladder().trigger().words()));
             }
         }

@@ -14,6 +14,10 @@ final class LossTrend {
     private static final int REFERENCE = 50;
     private static final int LATEST = 10;
     private static final int START = 100;
+
+    /** Mini-batches after a rollback that say what loss it went back to: a small one alone says little. */
+    private static final int RESTORED = 3;
+
     private static final double RISE_OF_REFERENCE = 0.5;
     private static final double RISE_OF_FIRST = 0.05;
 
@@ -23,10 +27,18 @@ final class LossTrend {
     private double reference = Double.NaN;
     private double justBefore = Double.NaN;
     private long healthySeen;
+    private double untrained = Double.NaN;
+    private boolean isRestored;
 
     /** Takes the loss of one iteration into account; a healthy one may become the reference. */
     void add(double loss, boolean isHealthy) {
+        if (Double.isNaN(untrained) && Double.isFinite(loss)) {
+            untrained = loss;
+        }
         sinceChange.add(loss);
+        if (isRestored && sinceChange.size() <= RESTORED) {
+            raiseReference(loss);
+        }
         if (!isHealthy) {
             return;
         }
@@ -45,6 +57,20 @@ final class LossTrend {
         reference = healthy.mean();
         justBefore = sinceChange.mean();
         sinceChange.clear();
+        isRestored = false;
+    }
+
+    /**
+     * The change went back to an earlier state: what comes is measured against the first losses of that one, if they are higher.
+     * A state that is worse than the untrained network is not.
+     */
+    void restored() {
+        isRestored = true;
+    }
+
+    private void raiseReference(double loss) {
+        double excused = Math.min(loss, untrained);
+        reference = excused > reference ? excused : reference;
     }
 
     /** Whether the latest losses since the change are clearly above the reference. */

@@ -94,6 +94,7 @@ final class SustainedExplosion {
     private final FirstLevel loss;
     private final @Nullable Overshoot overshoot;
     private final Doublings doublings;
+    private double untrained = Double.NaN;
     private int aboveStartInARow;
     private long seen;
 
@@ -153,7 +154,9 @@ final class SustainedExplosion {
                 return critical(gradient, "global gradient norm against its warm-up level", now, levelLimit);
             }
             double startLimit = startNormFactor * norm.level();
-            boolean above = now > startLimit && sample.score() > loss.above(startLossFactor);
+            // A first level that was learnt quickly, of few examples each time, is one that other mini-batches are
+            // above.
+            boolean above = now > startLimit && sample.score() > Math.max(untrained, loss.above(startLossFactor));
             aboveStartInARow = above ? aboveStartInARow + 1 : 0;
             if (aboveStartInARow >= startIterations) {
                 return critical(
@@ -167,6 +170,9 @@ final class SustainedExplosion {
     }
 
     void learn(IterationSample sample) {
+        if (Double.isNaN(untrained) && Double.isFinite(sample.score())) {
+            untrained = sample.score();
+        }
         // What may be an explosion already must not raise the level it is measured against.
         if (seen == 0 || (seen < warmUp && !(sample.score() > loss.above(levelLossFactor)))) {
             norm.add(sample.gradient().globalNorm());

@@ -117,8 +117,10 @@ class DoNoHarmTest {
         autopilot.clean(10);
         autopilot.loss(1);
         harmed(autopilot);
+        assertThat(autopilot.clean(3)).isEmpty();
         autopilot.loss(10);
         assertThat(autopilot.clean(TO_TELL)).contains(BACK, QUARTER);
+        assertThat(autopilot.clean(3)).isEmpty();
         autopilot.loss(50);
 
         assertThat(autopilot.clean(TO_TELL)).containsExactly(WHOLE, RELEASE);
@@ -139,6 +141,7 @@ class DoNoHarmTest {
         PolicyRun autopilot = harmed(new PolicyRun(Policies.autopilot()));
         autopilot.clean(TO_TELL);
         autopilot.clean(3);
+        autopilot.loss(5);
         assertThat(autopilot.explosion()).contains("learning rate at 0.125 of the configured one");
         autopilot.loss(10);
 

@@ -96,6 +96,7 @@ class LadderPolicyTest {
         assertThat(trouble(run)).isEmpty();
         assertThat(trouble(run)).containsExactly(BACK);
         assertThat(trouble(run)).isEmpty();
+        run.loss(3);
         assertThat(trouble(run)).containsExactly("stop training");
     }
 
@@ -142,7 +143,7 @@ class LadderPolicyTest {
         assertThat(run.violated("loss-oscillation", Severity.WARNING)).containsExactly(HALF);
         run.clean(1);
         assertThat(trouble(run)).containsExactly(BACK);
-        run.clean(1);
+        run.clean(15);
         assertThat(run.violated("loss-oscillation", Severity.CRITICAL)).containsExactly(QUARTER);
     }
 
@@ -240,6 +241,7 @@ class LadderPolicyTest {
                 : new ActionOutcome.Applied());
         assertThat(run.explosion()).containsExactly(BACK, HALF, CLIP);
         run.clean(3);
+        run.loss(3);
 
         assertThat(run.explosion()).containsExactly(BACK);
         assertThat(lastReason(run)).endsWith("; without learning-rate cut: unsupported");
@@ -284,7 +286,7 @@ class LadderPolicyTest {
     @CsvSource({"0, 0", "1, 1", "2, 2"})
     void rollbacksKeepTheirBudget(long budget, int rollbacks) {
         PolicyRun run = new PolicyRun(Policies.autopilot(), Map.of("maxRollbacks", budget));
-        run.violated("exploding", Severity.CRITICAL, 12);
+        run.violated("exploding", Severity.CRITICAL, 60);
 
         assertThat(run.records())
                 .filteredOn(each -> each.action() instanceof Action.Rollback)
@@ -296,7 +298,7 @@ class LadderPolicyTest {
     @CsvSource({"0, 0", "1, 1", "2, 2"})
     void learningRateCutsKeepTheirBudget(long budget, int cuts) {
         PolicyRun run = new PolicyRun(Policies.autopilot(), Map.of("maxLearningRateCuts", budget));
-        run.violated("exploding", Severity.CRITICAL, 12);
+        run.violated("exploding", Severity.CRITICAL, 60);
 
         assertThat(run.records())
                 .filteredOn(each -> each.action() instanceof Action.ScaleLearningRate)
@@ -310,7 +312,7 @@ class LadderPolicyTest {
         assertThat(run.budgets())
                 .containsExactly(new Budget("rollback", 0, 2), new Budget("scale-learning-rate", 0, 50));
 
-        run.violated("exploding", Severity.CRITICAL, 12);
+        run.violated("exploding", Severity.CRITICAL, 60);
 
         assertThat(run.budgets())
                 .first()

@@ -53,6 +53,44 @@ class LossTrendTest {
         assertThat(trend.isWorse()).isEqualTo(worse);
     }
 
+    /**
+     * Learnt from 1 to 0.2, and gone back to a state whose first three losses say what it is: the rise asked for is half of the
+     * highest of them, of 1 at most, and a twentieth of 1.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "0.8, 1.24, false",
+        "0.8, 1.26, true",
+        "7, 1.54, false",
+        "7, 1.56, true",
+        "0.1, 0.34, false",
+        "0.1, 0.36, true"
+    })
+    void afterARollbackLossesAreMeasuredAgainstTheFirstOnesUpToTheUntrained(double first, double loss, boolean worse) {
+        add(50, 1);
+        add(50, 0.2);
+        trend.changed();
+        trend.restored();
+        add(2, 0.01);
+        add(1, first);
+        add(LATEST, loss);
+
+        assertThat(trend.isWorse()).isEqualTo(worse);
+    }
+
+    @Test
+    void afterTheNextChangeTheFirstLossesAreNoExcuse() {
+        add(50, 1);
+        add(50, 0.2);
+        trend.changed();
+        trend.restored();
+        trend.changed();
+        add(1, 0.8);
+        add(LATEST, 0.8);
+
+        assertThat(trend.isWorse()).isTrue();
+    }
+
     @Test
     void lossThatHasComeDownAgainIsNotWorse() {
         add(50, 1);

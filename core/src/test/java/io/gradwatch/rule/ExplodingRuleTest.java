@@ -223,6 +223,20 @@ class ExplodingRuleTest {
         assertThat(severity(judge(norm, loss))).isEqualTo(expected);
     }
 
+    /** The very first loss is 2, or unknown, and the next fifteen are 0.1: the level is that of a network that has learnt. */
+    @ParameterizedTest
+    @CsvSource({"2, 1.9, UNDECIDED", "2, 2.1, CRITICAL", "NaN, 0.31, CRITICAL"})
+    void lossBelowThatOfTheUntrainedNetworkIsNoExplosion(double first, double loss, String expected) {
+        Verdict unused = judge(1, first);
+        for (int i = 0; i < 15; i++) {
+            unused = judge(1, 0.1);
+        }
+        unused = judge(2.1, loss);
+        unused = judge(2.1, loss);
+
+        assertThat(severity(judge(2.1, loss))).isEqualTo(expected);
+    }
+
     @Test
     void twoIterationsAboveTheFirstLevelAreNotEnough() {
         constant(2);
