@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It acts only when the global norm is a spike: more than 5 times its running (geometric) mean and 6 standard
  * deviations above it, or more than 10 times however much it varied before. During the first 25 iterations only the
- * factor 10 counts, since a standard deviation of few values means nothing.
+ * factor 10 counts, since a standard deviation of few values means nothing, and during the first {@value #FEWEST} nothing does,
+ * since a mean of so few does not either: gradients of deep networks grow tenfold as they wake up.
  *
  * <p>A height that was reached in three separate peaks of late is no spike: that is a mini-batch which is harder than
  * the others, and the network has to learn it.
@@ -40,7 +41,7 @@ final class SpikeGuard implements StepGuard {
                     25,
                     Range.atLeast(0),
                     "iterations",
-                    "Finite iterations during which only triggerAtMost counts"),
+                    "Finite iterations during which only triggerAtMost counts, and of the first 5 nothing"),
             Setting.number(
                     "triggerSigmas",
                     6,
@@ -85,6 +86,8 @@ final class SpikeGuard implements StepGuard {
                     Range.atLeast(0),
                     "iterations",
                     "Older peaks do not make a height known"));
+
+    private static final int FEWEST = 5;
 
     private final long warmUp;
     private final double triggerSigmas;
@@ -140,7 +143,7 @@ final class SpikeGuard implements StepGuard {
 
     private double trigger() {
         if (globalLog.count() < warmUp) {
-            return triggerMaxDecades;
+            return globalLog.count() < FEWEST ? Double.POSITIVE_INFINITY : triggerMaxDecades;
         }
         double sigmas = triggerSigmas * globalLog.standardDeviation();
         return Math.min(triggerMaxDecades, Math.max(triggerMinDecades, sigmas));

@@ -38,14 +38,16 @@ class SpikeGuardTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 9.99, false",
-        "1, 10, false",
-        "1, 10.01, true",
+        "1, 1e9, false",
+        "4, 1e9, false",
+        "5, 9.99, false",
+        "5, 10, false",
+        "5, 10.01, true",
         "24, 9.99, false",
         "24, 10.01, true",
         "25, 9.99, true"
     })
-    void duringWarmUpOnlyTheFactorTenCounts(int before, double norm, boolean scaled) {
+    void duringWarmUpOnlyTheFactorTenCountsAndAtItsStartNothing(int before, double norm, boolean scaled) {
         constant(before);
 
         assertThat(decide(norm) instanceof StepDecision.Scale).isEqualTo(scaled);
