@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It acts only when the global norm is a spike: more than 5 times its running (geometric) mean and 6 standard
  * deviations above it, or more than 10 times however much it varied before. During the first 25 iterations only the
- * factor 10 counts, since a standard deviation of few values means nothing, and during the first {@value #FEWEST} nothing does,
- * since a mean of so few does not either: gradients of deep networks grow tenfold as they wake up.
+ * factor 10 counts, since a standard deviation of few values means nothing, and during the first {@value #FEWEST} its square, since
+ * a mean of so few means little: gradients of deep networks grow tenfold as they wake up.
  *
  * <p>A height that was reached in three separate peaks of late is no spike: that is a mini-batch which is harder than
  * the others, and the network has to learn it.
@@ -41,7 +41,7 @@ final class SpikeGuard implements StepGuard {
                     25,
                     Range.atLeast(0),
                     "iterations",
-                    "Finite iterations during which only triggerAtMost counts, and of the first 5 nothing"),
+                    "Finite iterations during which only triggerAtMost counts, its square in the first 5"),
             Setting.number(
                     "triggerSigmas",
                     6,
@@ -143,7 +143,7 @@ final class SpikeGuard implements StepGuard {
 
     private double trigger() {
         if (globalLog.count() < warmUp) {
-            return globalLog.count() < FEWEST ? Double.POSITIVE_INFINITY : triggerMaxDecades;
+            return globalLog.count() < FEWEST ? 2 * triggerMaxDecades : triggerMaxDecades;
         }
         double sigmas = triggerSigmas * globalLog.standardDeviation();
         return Math.min(triggerMaxDecades, Math.max(triggerMinDecades, sigmas));

@@ -38,8 +38,10 @@ class SpikeGuardTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 1e9, false",
-        "4, 1e9, false",
+        "1, 99.9, false",
+        "1, 100.1, true",
+        "4, 99.9, false",
+        "4, 100.1, true",
         "5, 9.99, false",
         "5, 10, false",
         "5, 10.01, true",
@@ -47,7 +49,7 @@ class SpikeGuardTest {
         "24, 10.01, true",
         "25, 9.99, true"
     })
-    void duringWarmUpOnlyTheFactorTenCountsAndAtItsStartNothing(int before, double norm, boolean scaled) {
+    void duringWarmUpOnlyTheFactorTenCountsAndAtItsStartAHundred(int before, double norm, boolean scaled) {
         constant(before);
 
         assertThat(decide(norm) instanceof StepDecision.Scale).isEqualTo(scaled);
