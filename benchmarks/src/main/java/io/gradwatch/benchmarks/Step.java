@@ -24,7 +24,8 @@ record Step(String file, List<String> arguments) {
                         "corpus.jsonl",
                         effort.choose(
                                 List.of("corpus", "--preset", "autopilot"),
-                                List.of("corpus", "--preset", "autopilot", "--seeds", "1", "--epochs", "50"),
+                                List.of(
+                                        "corpus", "--preset", "autopilot", "--seeds", "1", "--epochs", "50", "--group", "tuning"),
                                 List.of("corpus", "--seeds", "1", "--epochs", "1", "--filter", "circle-tanh5"))),
                 step("recurrent", effort, "recurrent"),
                 step("kernels", effort, "kernels"),
