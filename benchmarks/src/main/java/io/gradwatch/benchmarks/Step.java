@@ -25,7 +25,15 @@ record Step(String file, List<String> arguments) {
                         effort.choose(
                                 List.of("corpus", "--preset", "autopilot"),
                                 List.of(
-                                        "corpus", "--preset", "autopilot", "--seeds", "1", "--epochs", "50", "--group", "tuning"),
+                                        "corpus",
+                                        "--preset",
+                                        "autopilot",
+                                        "--seeds",
+                                        "1",
+                                        "--epochs",
+                                        "50",
+                                        "--group",
+                                        "tuning"),
                                 List.of("corpus", "--seeds", "1", "--epochs", "1", "--filter", "circle-tanh5"))),
                 step("recurrent", effort, "recurrent"),
                 step("kernels", effort, "kernels"),

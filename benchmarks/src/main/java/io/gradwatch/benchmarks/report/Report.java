@@ -25,6 +25,7 @@ final class Report {
             new KernelsSection(),
             new OverheadSection("overhead"),
             new OverheadSection("overhead-large"),
+            new OverheadSection("overhead-resnet50"),
             new GrowthSection("parameters"),
             new GrowthSection("layers"),
             new MetersSection(),

@@ -107,6 +107,7 @@ class ReportTest {
                         "kernels.svg",
                         "overhead.svg",
                         "overhead-large.svg",
+                        "overhead-resnet50.svg",
                         "recurrent.svg",
                         "soak.svg");
         assertThat(files.values())
