@@ -28,16 +28,18 @@ final class PairedBlocks {
             double seconds = first.trainBare(3).nanos() / 3e9;
             int iterations = length.bareIterations(seconds);
             int pieces = length.pieces(iterations, seconds);
-            var interleaving = new Interleaving(arms, iterations, pieces, (arm, attached, count) -> {
+            Runnable clearing = () -> {
+                // With an empty heap before them few blocks meet a collection.
+                System.gc();
+                // Arrays that the collector found are given back in the background, at the expense of whoever trains.
+                first.trainBare(iterations / pieces);
+            };
+            var interleaving = new Interleaving(arms, iterations, pieces, clearing, (arm, attached, count) -> {
                 Subject subject = subject(subjects, arm);
                 return attached ? subject.train(count) : subject.trainBare(count);
             });
             long end = System.nanoTime() + (long) (length.seconds() * 1e9);
             for (int round = 0; round < length.rounds() || System.nanoTime() < end; round++) {
-                // With an empty heap at the start few rounds meet a collection.
-                System.gc();
-                // Arrays that the collector found are given back in the background, at the expense of whoever trains.
-                first.trainBare(iterations);
                 interleaving.round();
             }
             List<OverheadRow> rows = new ArrayList<>();

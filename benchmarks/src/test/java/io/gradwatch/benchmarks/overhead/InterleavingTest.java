@@ -17,15 +17,15 @@ class InterleavingTest {
     @Test
     void eachArmLiesBetweenTwoBareBlocksOfItsOwnCopy() {
         List<String> order = new ArrayList<>();
-        Interleaving interleaving =
-                new Interleaving(List.of(Arm.CONTROL, Arm.AUTOPILOT), 10, 1, (arm, attached, count) -> {
+        Interleaving interleaving = new Interleaving(
+                List.of(Arm.CONTROL, Arm.AUTOPILOT), 10, 1, () -> order.add("clear"), (arm, attached, count) -> {
                     order.add(arm + (attached ? " attached " : " bare ") + count);
                     return new Block(order.size(), 0, 0, false);
                 });
 
         interleaving.round();
 
-        assertThat(order).hasSize(6);
+        assertThat(order).hasSize(7).startsWith("clear");
         int at = order.indexOf("AUTOPILOT attached 20");
         assertThat(order.subList(at - 1, at + 2))
                 .containsExactly("AUTOPILOT bare 10", "AUTOPILOT attached 20", "AUTOPILOT bare 10");
@@ -38,23 +38,25 @@ class InterleavingTest {
     @Test
     void slowBlocksAreCutIntoPiecesThatTakeTurns() {
         List<String> order = new ArrayList<>();
-        Interleaving interleaving = new Interleaving(List.of(Arm.AUTOPILOT), 4, 2, (arm, attached, count) -> {
-            order.add((attached ? "attached " : "bare ") + count);
-            return new Block(order.size(), 0, 0, order.size() == 4);
-        });
+        Interleaving interleaving =
+                new Interleaving(List.of(Arm.AUTOPILOT), 4, 2, () -> order.add("clear"), (arm, attached, count) -> {
+                    order.add((attached ? "attached " : "bare ") + count);
+                    return new Block(order.size(), 0, 0, order.size() == 4);
+                });
 
         interleaving.round();
 
-        assertThat(order).containsExactly("bare 2", "attached 4", "bare 2", "bare 2", "attached 4", "bare 2");
+        assertThat(order)
+                .containsExactly("clear", "bare 2", "attached 4", "bare 2", "clear", "bare 2", "attached 4", "bare 2");
         assertThat(interleaving.of(Arm.AUTOPILOT))
                 .containsExactly(new Comparison(
-                        new Block(1 + 4, 0, 0, true), new Block(2 + 5, 0, 0, false), new Block(3 + 6, 0, 0, false)));
+                        new Block(2 + 6, 0, 0, false), new Block(3 + 7, 0, 0, false), new Block(4 + 8, 0, 0, true)));
     }
 
     @Test
     void piecesMustBeAlike() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Interleaving(List.of(Arm.AUTOPILOT), 10, 4, (arm, attached, count) -> {
+                .isThrownBy(() -> new Interleaving(List.of(Arm.AUTOPILOT), 10, 4, () -> {}, (arm, attached, count) -> {
                     throw new AssertionError("nothing is trained");
                 }))
                 .withMessage("10 iterations cannot be cut into 4 pieces");
@@ -65,7 +67,7 @@ class InterleavingTest {
     void steadyDriftCancels() {
         double[] slowness = {1};
         Interleaving interleaving =
-                new Interleaving(List.of(Arm.CONTROL, Arm.AUTOPILOT), 1, 1, (arm, attached, count) -> {
+                new Interleaving(List.of(Arm.CONTROL, Arm.AUTOPILOT), 1, 1, () -> {}, (arm, attached, count) -> {
                     double nanos = 0;
                     for (int i = 0; i < count; i++) {
                         slowness[0] *= 1.005;
@@ -115,8 +117,8 @@ class InterleavingTest {
     }
 
     private static Interleaving measured(NoisyMachine machine, int rounds) {
-        Interleaving interleaving =
-                new Interleaving(List.of(Arm.CONTROL, Arm.AUTOPILOT, Arm.STATS1, Arm.OBSERVE), 1, 1, machine::train);
+        Interleaving interleaving = new Interleaving(
+                List.of(Arm.CONTROL, Arm.AUTOPILOT, Arm.STATS1, Arm.OBSERVE), 1, 1, () -> {}, machine::train);
         for (int round = 0; round < rounds; round++) {
             interleaving.round();
         }
