@@ -8,6 +8,9 @@ final class ExplodingAdvice {
 
     static Advice of(Verdict.Violated violated, IterationSample sample) {
         Culprits culprits = new Culprits(violated, sample);
+        if (violated.findings().get(0).quantity().equals(SteepStart.QUANTITY)) {
+            return steepStart(culprits);
+        }
         if (culprits.haveRecurrentWeights()) {
             return new Advice(
                     "the recurrent weights multiply the gradient once per time step; over a long sequence it grows"
@@ -27,5 +30,16 @@ final class ExplodingAdvice {
                 "divide the learning rate by 10" + culprits.rateTimes(0.1)
                         + ", scale the inputs to mean 0 and variance 1 (NormalizerStandardize), clip the gradient norm"
                         + " (" + Culprits.CLIPPING + ")" + normalise);
+    }
+
+    private static Advice steepStart(Culprits culprits) {
+        String init = culprits.weightInit();
+        return new Advice(
+                "the network begins where the loss is so steep that no learning rate suits it: initial weights ("
+                        + (init.isEmpty() ? "unknown initialisation" : init)
+                        + ") far too large, or inputs that are not scaled",
+                "scale the inputs to mean 0 and variance 1 (NormalizerStandardize), and use an initialisation that matches"
+                        + " the activation (" + Culprits.XAVIER + " for tanh and sigmoid, " + Culprits.HE
+                        + " for relu), then begin anew");
     }
 }

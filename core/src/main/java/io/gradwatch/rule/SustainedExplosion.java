@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Gradients that stay too large: the mean norm doubles several windows in a row while the loss rises; or the norm is far
  * above its first level while the loss is above its own; or both stay well above their first level for a few iterations
  * running; or a single step is no small part of the weights, and the loss is too large after it; or, in the first iterations,
- * the gradient grows by several decades towards the input. The loss conditions let a network leave a plateau in peace.
+ * the gradient grows by several decades towards the input, or the loss is {@linkplain SteepStart too steep}. The loss conditions let a network leave a plateau in peace.
  */
 final class SustainedExplosion {
     private static final Setting LEVEL_FACTOR = Setting.number(
@@ -44,7 +44,7 @@ final class SustainedExplosion {
             3,
             Range.between(1, 100_000),
             "iterations",
-            "how many iterations running norm and loss must be so large");
+            "how many iterations running norm and loss must be so large, or the loss so steep");
     private static final Setting WINDOW = Setting.whole(
             "doublingWindow",
             10,
@@ -62,7 +62,7 @@ final class SustainedExplosion {
             10,
             Range.between(0, 100_000),
             "iterations",
-            "how many first iterations the growth towards the input is looked at");
+            "how many first iterations the growth towards the input and the steepness are looked at");
     private static final Setting GROWTH_DECADES = Setting.number(
             "growthDecades", 3, Range.POSITIVE, "decades", "how far the gradient may grow towards the input");
 
@@ -76,7 +76,8 @@ final class SustainedExplosion {
             WINDOW,
             DOUBLINGS,
             GROWTH_ITERATIONS,
-            GROWTH_DECADES);
+            GROWTH_DECADES,
+            SteepStart.STEEPNESS);
 
     /** Two points are always on a line. */
     private static final int MIN_LAYERS = 3;
@@ -93,6 +94,7 @@ final class SustainedExplosion {
     private final FirstLevel norm;
     private final FirstLevel loss;
     private final @Nullable Overshoot overshoot;
+    private final SteepStart steepStart;
     private final Doublings doublings;
     private double untrained = Double.NaN;
     private int aboveStartInARow;
@@ -110,6 +112,7 @@ final class SustainedExplosion {
         growthIterations = isNormalised ? 0 : settings.count(GROWTH_ITERATIONS.name());
         overshoot = isNormalised ? null : new Overshoot(topology, settings);
         growthDecades = settings.number(GROWTH_DECADES.name());
+        steepStart = new SteepStart(topology, growthIterations, startIterations, settings);
         norm = new FirstLevel(warmUp);
         loss = new FirstLevel(warmUp);
         doublings = new Doublings(settings.count(WINDOW.name()));
@@ -132,6 +135,7 @@ final class SustainedExplosion {
         GradientSample gradient = sample.gradient();
         double now = gradient.globalNorm();
         doublings.add(now, sample.score());
+        Verdict steep = steepStart.judge(sample);
         boolean isOvershot = overshoot != null && overshoot.judge(sample, sample.score() > loss.above(levelLossFactor));
         if (doublings.count() >= wantedDoublings) {
             return critical(
@@ -166,7 +170,8 @@ final class SustainedExplosion {
                         startLimit);
             }
         }
-        return seen < growthIterations ? growth(gradient) : null;
+        Verdict grown = seen < growthIterations ? growth(gradient) : null;
+        return grown == null ? steep : grown;
     }
 
     void learn(IterationSample sample) {
