@@ -26,6 +26,7 @@ final class Report {
             new OverheadSection("overhead"),
             new OverheadSection("overhead-large"),
             new OverheadSection("overhead-resnet50"),
+            new OverheadSection("overhead-resnet50-pair"),
             new GrowthSection("parameters"),
             new GrowthSection("layers"),
             new MetersSection(),

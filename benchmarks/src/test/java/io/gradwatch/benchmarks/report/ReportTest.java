@@ -108,6 +108,7 @@ class ReportTest {
                         "overhead.svg",
                         "overhead-large.svg",
                         "overhead-resnet50.svg",
+                        "overhead-resnet50-pair.svg",
                         "recurrent.svg",
                         "soak.svg");
         assertThat(files.values())
