@@ -308,6 +308,8 @@ class TraceRoundTripTest {
         TraceExporter exporter = TraceExporter.to(file);
         RunInfo other = new RunInfo("run", "MultiLayerNetwork", "1");
         Recording first = Recording.start(exporter, RUN, TOPOLOGY, Monitor.builder());
+        // Each has a queue of its own, and runs are numbered in the order in which they reach the file.
+        first.await();
         Recording second = Recording.start(exporter, other, Recording.stack(2), Monitor.builder());
         for (int i = 0; i < 20; i++) {
             first.step(layer -> 1, 1);
