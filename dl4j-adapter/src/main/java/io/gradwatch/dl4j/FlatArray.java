@@ -3,6 +3,7 @@ package io.gradwatch.dl4j;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -131,21 +132,19 @@ final class FlatArray {
 
     /** L2 norm of a parameter's slice, NaN when an element is NaN, infinite when one is infinite and none NaN. */
     double norm2(int parameter) {
+        IntToDoubleFunction sums = squareSums.reader();
         for (int i = firstSegments[parameter]; i < firstSegments[parameter + 1]; i++) {
-            readSegment(i);
+            segmentSums[i] = sums.applyAsDouble(i);
         }
         return normOf(parameter);
     }
 
     private void readSegments(int task) {
+        IntToDoubleFunction sums = squareSums.reader();
         int end = Math.min(wantedSegments.length, (task + 1) * SEGMENTS_PER_TASK);
         for (int i = task * SEGMENTS_PER_TASK; i < end; i++) {
-            readSegment(wantedSegments[i]);
+            segmentSums[wantedSegments[i]] = sums.applyAsDouble(wantedSegments[i]);
         }
-    }
-
-    private void readSegment(int index) {
-        segmentSums[index] = squareSums.of(index);
     }
 
     private double normOf(int parameter) {

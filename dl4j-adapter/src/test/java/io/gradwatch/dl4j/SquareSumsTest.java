@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,11 +33,11 @@ class SquareSumsTest {
                 List.of(part.get(NDArrayIndex.interval(0, 3)), part.get(NDArrayIndex.interval(700, 702)));
 
         for (boolean isReadable : new boolean[] {true, false}) {
-            SquareSums sums = SquareSums.of(slices, isReadable);
+            IntToDoubleFunction sums = SquareSums.of(slices, isReadable).reader();
 
             // 100^2 + 101^2 + 102^2 and 800^2 + 801^2
-            assertThat(sums.of(0)).isCloseTo(30_605, within(1e-2));
-            assertThat(sums.of(1)).isCloseTo(1_281_601, within(1e-1));
+            assertThat(sums.applyAsDouble(0)).isCloseTo(30_605, within(1e-2));
+            assertThat(sums.applyAsDouble(1)).isCloseTo(1_281_601, within(1e-1));
         }
     }
 
