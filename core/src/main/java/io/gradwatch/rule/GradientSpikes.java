@@ -21,7 +21,7 @@ final class GradientSpikes {
 
     private static final Setting WARNING = Setting.number(
             "spikeWarning",
-            6,
+            8,
             Range.POSITIVE,
             "standard deviations",
             "how far the log norm of a parameter may lie above its mean before a warning");

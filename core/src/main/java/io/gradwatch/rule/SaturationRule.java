@@ -14,9 +14,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Units of sigmoid and tanh that are driven into their flat region, where they pass on next to no gradient: in several
+ * Units of sigmoid, tanh and softsign that are driven into their flat region, where they pass on next to no gradient: in several
  * measurements in a row most activations of a hidden layer, while the loss is no better than at first; or nearly all of
- * them in every measurement from the first on, whatever the loss.
+ * them in every measurement from the first on, whatever the loss; or the gates of recurrent layers, which are not measured, by
+ * {@linkplain LargeInputs inputs that are too large}.
  *
  * <p>Output layers are left out: a converged classifier has its sigmoid or softmax exactly there. Runs that have learnt
  * something are as well, as long as they did not begin so: units of a network that is sure of itself saturate, those of
@@ -46,20 +47,22 @@ final class SaturationRule implements Rule {
             "in how many measurements in a row they must be flat");
 
     static final List<Setting> SETTINGS = Stream.of(
-                    List.of(SHARE, START_SHARE, MEASUREMENTS, LargestSteps.LIMIT), LossProgress.SETTINGS)
+                    List.of(SHARE, START_SHARE, MEASUREMENTS, LargestSteps.LIMIT, LargeInputs.INPUT_SIZE),
+                    LossProgress.SETTINGS)
             .flatMap(List::stream)
             .toList();
 
     /** A first measurement that comes later is none of an untrained network. */
     private static final long LAST_FIRST_ITERATION = 100;
 
-    private static final Set<String> SATURATING = Set.of("sigmoid", "hardsigmoid", "tanh", "hardtanh");
+    private static final Set<String> SATURATING = Set.of("sigmoid", "hardsigmoid", "tanh", "hardtanh", "softsign");
 
     private static final String QUANTITY = "share of activations in their flat region";
     private static final String START_QUANTITY = QUANTITY + ", as from the first iterations on";
     private static final Verdict NOTHING_TO_JUDGE = Verdict.undecided("there are no hidden layers that saturate");
     private static final Verdict NOT_MEASURED = Verdict.undecided("activations were not sampled");
 
+    private final LargeInputs largeInputs;
     private final double limit;
     private final double startLimit;
     private final LossProgress progress;
@@ -72,6 +75,7 @@ final class SaturationRule implements Rule {
     private Verdict last = NOT_MEASURED;
 
     SaturationRule(Topology topology, Settings settings) {
+        largeInputs = new LargeInputs(topology, settings);
         limit = settings.number(SHARE.name());
         startLimit = settings.number(START_SHARE.name());
         progress = new LossProgress(settings);
@@ -91,6 +95,12 @@ final class SaturationRule implements Rule {
 
     @Override
     public Verdict judge(IterationSample sample) {
+        Verdict inputs = largeInputs.judge(sample);
+        Verdict activations = judgeActivations(sample);
+        return inputs != null ? inputs : activations;
+    }
+
+    private Verdict judgeActivations(IterationSample sample) {
         progress.add(sample.dataLoss());
         if (layers.length == 0) {
             return NOTHING_TO_JUDGE;

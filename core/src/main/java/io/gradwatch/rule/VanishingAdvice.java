@@ -8,6 +8,9 @@ final class VanishingAdvice {
 
     static Advice of(Verdict.Violated violated, IterationSample sample) {
         Culprits culprits = new Culprits(violated, sample);
+        if (violated.findings().get(0).quantity().equals(FlatStart.QUANTITY)) {
+            return flatStart(culprits);
+        }
         String normalise = culprits.haveBatchNormalization()
                 ? ""
                 : "batch normalisation (" + Culprits.BATCH_NORMALIZATION + ") or ";
@@ -38,5 +41,15 @@ final class VanishingAdvice {
                         + " use an initialisation that matches the activation (" + Culprits.XAVIER
                         + " for tanh and sigmoid, " + Culprits.HE + " for relu), " + normalise
                         + "residual connections (ElementWiseVertex)");
+    }
+
+    private static Advice flatStart(Culprits culprits) {
+        String init = culprits.weightInit();
+        return new Advice(
+                "the initial weights (" + (init.isEmpty() ? "unknown initialisation" : init)
+                        + ") of all layers are so small that next to nothing of the inputs arrives at the output, and nothing"
+                        + " of the gradient at the first layers",
+                "use an initialisation that matches the activation (" + Culprits.XAVIER + " for tanh and sigmoid, "
+                        + Culprits.HE + " for relu), then begin anew");
     }
 }

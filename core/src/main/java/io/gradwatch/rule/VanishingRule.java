@@ -16,7 +16,8 @@ import java.util.List;
  *
  * <p>Violated when the fitted depth profile loses several decades towards the input <em>and</em> the first layer's RMS
  * gradient is tiny against the loss; or when the gradients of all weights are next to nothing against the loss while the
- * loss is still of the order it started with. Both conditions are relative to the loss because in a converged network
+ * loss is still of the order it started with; or in the first iterations, when all weights {@linkplain FlatStart begin too
+ * small}. All conditions are relative to the loss because in a converged network
  * all norms fall together; it is that of the data, since regularisation stays when all is learnt. One iteration does not make a verdict: a zero-initialised layer is through after the first.
  * The severity rises to critical once the loss has not improved from one window to the next.
  */
@@ -83,7 +84,9 @@ final class VanishingRule implements Rule {
             PERSISTENCE,
             FIRST_LOSSES,
             WINDOW,
-            IMPROVEMENT);
+            IMPROVEMENT,
+            FlatStart.GAIN,
+            FlatStart.FLATNESS);
 
     private static final Verdict NOT_FINITE = Verdict.undecided("gradient or score is not finite");
     private static final Verdict NO_WEIGHTS = Verdict.undecided("there are no trainable weights");
@@ -97,6 +100,7 @@ final class VanishingRule implements Rule {
     private final int minLayers;
     private final int persistence;
     private final double improvement;
+    private final FlatStart flatStart;
     private final FirstLevel firstLoss;
     private final SlidingWindow losses;
     private double lastWindowLoss = Double.NaN;
@@ -112,6 +116,7 @@ final class VanishingRule implements Rule {
         minLayers = settings.count(MIN_LAYERS.name());
         persistence = settings.count(PERSISTENCE.name());
         improvement = settings.number(IMPROVEMENT.name());
+        flatStart = new FlatStart(topology, settings);
         firstLoss = new FirstLevel(settings.count(FIRST_LOSSES.name()));
         losses = SlidingWindow.ofCapacity(settings.count(WINDOW.name()));
     }
@@ -126,7 +131,10 @@ final class VanishingRule implements Rule {
         if (profile.layerCount() == 0) {
             return NO_WEIGHTS;
         }
-        List<Finding> findings = findings(profile, Math.abs(sample.dataLoss()));
+        List<Finding> findings = flatStart.judge(sample);
+        if (findings.isEmpty()) {
+            findings = findings(profile, Math.abs(sample.dataLoss()));
+        }
         inARow = findings.isEmpty() ? 0 : inARow + 1;
         if (findings.isEmpty()) {
             return Verdict.healthy();

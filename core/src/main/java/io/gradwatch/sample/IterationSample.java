@@ -17,7 +17,7 @@ import io.gradwatch.topology.Topology;
  * @param parameterNorms L2 norm of each parameter before the step
  * @param learningRates effective learning rate of each parameter at this iteration; NaN where its updater has none
  * @param inactiveUnits one share in [0, 1] per <em>layer</em>: units of rectifiers that were zero for every example of
- *     the mini-batch, activations of sigmoid and tanh in their flat region; NaN for other layers; usually not measured
+ *     the mini-batch, activations of sigmoid, tanh and softsign in their flat region; NaN for other layers; usually not measured
  *     in every iteration
  */
 public record IterationSample(

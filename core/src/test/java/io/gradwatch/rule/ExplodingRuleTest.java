@@ -73,8 +73,8 @@ class ExplodingRuleTest {
 
     /** The offset of 1e-6 standard deviations is far above rounding and far below anything that matters. */
     @ParameterizedTest
-    @CsvSource({"5.999999, HEALTHY", "6.000001, WARNING", "9.999999, WARNING", "10.000001, CRITICAL"})
-    void spikeIsMoreThanSixRobustStandardDeviations(double z, String expected) {
+    @CsvSource({"7.999999, HEALTHY", "8.000001, WARNING", "9.999999, WARNING", "10.000001, CRITICAL"})
+    void spikeIsMoreThanEightRobustStandardDeviations(double z, String expected) {
         swinging(100);
 
         assertThat(severity(judge(Math.pow(10, SWINGING_MEAN + z * SWINGING_SCALE), 1)))
@@ -94,7 +94,7 @@ class ExplodingRuleTest {
         assertThat(verdict)
                 .isEqualTo(Verdict.violated(
                         Severity.CRITICAL,
-                        List.of(new Finding(2, "standard deviations of the log gradient norm", 40, 6))));
+                        List.of(new Finding(2, "standard deviations of the log gradient norm", 40, 8))));
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.gradwatch.dl4j;
 
+import static java.util.Objects.requireNonNull;
+
 import io.gradwatch.topology.LayerInfo;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -13,9 +16,9 @@ import org.nd4j.linalg.indexing.conditions.Conditions;
 
 /**
  * How many units of a layer have stopped to pass on gradient. A rectifier's unit (a feature, or a channel of a
- * convolution) is dead when it is zero for every example of the mini-batch. A sigmoid or tanh is in its flat region where
- * its derivative is below a hundredth of its largest: {@code tanh' = 1 - a^2} and {@code sigmoid' = a (1 - a)} of the
- * activation a.
+ * convolution) is dead when it is zero for every example of the mini-batch. A squashing function is in its flat region where
+ * its derivative is below a hundredth of its largest: {@code tanh' = 1 - a^2}, {@code sigmoid' = a (1 - a)} and
+ * {@code softsign' = (1 - |a|)^2} of the activation a.
  */
 final class UnitActivity {
     /** Recurrent layers with gates and output layers are left out: their flat regions are where they belong. */
@@ -23,19 +26,20 @@ final class UnitActivity {
             Set.of("DenseLayer", "ConvolutionLayer", "Convolution1DLayer", "SimpleRnn");
 
     private static final Set<String> RECTIFIERS = Set.of("relu", "relu6");
-    /** tanh' below 0.01: |a| above sqrt(0.99). */
-    private static final double TANH_FLAT = Math.sqrt(0.99);
-    /** sigmoid' below 0.0025: a below this or above one minus it. */
-    private static final double SIGMOID_FLAT = (1 - Math.sqrt(0.99)) / 2;
+    /** Activations beyond which the derivative is too small, by activation function. */
+    private static final Map<String, Region> STEEP = Map.of(
+            "tanh", new Region(-Math.sqrt(0.99), Math.sqrt(0.99)),
+            "sigmoid", new Region((1 - Math.sqrt(0.99)) / 2, (1 + Math.sqrt(0.99)) / 2),
+            "softsign", new Region(-0.9, 0.9));
+
+    private record Region(double from, double to) {}
 
     private UnitActivity() {}
 
     /** Whether a share is defined for this kind of layer. */
     static boolean applies(LayerInfo layer) {
         return LAYERS.contains(layer.type())
-                && (RECTIFIERS.contains(layer.activation())
-                        || layer.activation().equals("tanh")
-                        || layer.activation().equals("sigmoid"));
+                && (RECTIFIERS.contains(layer.activation()) || STEEP.containsKey(layer.activation()));
     }
 
     /**
@@ -63,10 +67,9 @@ final class UnitActivity {
             if (!isFinite(activations)) {
                 return Double.NaN;
             }
-            double flat = layer.activation().equals("tanh")
-                    ? matches(activations, Conditions.absGreaterThan(TANH_FLAT))
-                    : matches(activations, Conditions.lessThan(SIGMOID_FLAT))
-                            + matches(activations, Conditions.greaterThan(1 - SIGMOID_FLAT));
+            Region steep = requireNonNull(STEEP.get(layer.activation()), layer.activation());
+            double flat = matches(activations, Conditions.lessThan(steep.from()))
+                    + matches(activations, Conditions.greaterThan(steep.to()));
             return flat / activations.length();
         } finally {
             outside.close();

@@ -52,6 +52,14 @@ class UnitActivityTest {
         assertThat(UnitActivity.inactiveShare(layer("sigmoid"), activations)).isEqualTo(0.5);
     }
 
+    /** 1 - sqrt(0.01) = 0.9. */
+    @Test
+    void softsignIsFlatWhereItsDerivativeIsBelowAHundredth() {
+        INDArray activations = Nd4j.createFromArray(new float[][] {{0.899f, -0.901f, 0, 0.95f}});
+
+        assertThat(UnitActivity.inactiveShare(layer("softsign"), activations)).isEqualTo(0.5);
+    }
+
     @Test
     void whatIsNotFiniteHasNoShare() {
         assertThat(UnitActivity.inactiveShare(layer("relu"), Nd4j.createFromArray(new float[][] {{0, Float.NaN}})))
