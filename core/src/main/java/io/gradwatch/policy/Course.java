@@ -24,6 +24,7 @@ final class Course {
     private final HealthyNorms healthyNorms = new HealthyNorms();
     private final LossTrend lossTrend = new LossTrend();
     private final Bounce bounce = new Bounce();
+    private final ProvenRate provenRate = new ProvenRate();
     private final Strides strides;
     private List<PlannedAction> asked = List.of();
     private @Nullable Climb latest;
@@ -52,6 +53,7 @@ final class Course {
         long rollbacks = inForce.rollbacks();
         inForce.learn(asked.isEmpty() ? List.of() : situation.lastActions());
         asked = List.of();
+        provenRate.see(situation.sample());
         double loss = situation.sample().score();
         isThrownOff = lossTrend.isThrownOff(loss);
         if (inForce.rollbacks() > rollbacks) {
@@ -73,7 +75,7 @@ final class Course {
     /** What is wrong in this iteration: one trouble for each trigger that has seen enough, unless a rollback explains it. */
     List<Trouble> troubles(Situation situation, boolean isMitigated) {
         List<Trouble> troubles = new ArrayList<>(0);
-        boolean isExplained = restored != null && restored.mayExplain(situation);
+        boolean isExplained = restored != null && restored.mayExplain(situation, provenRate.isUndercut());
         for (Climb climb : climbs) {
             if (climb.isTriggeredBy(situation) && !isExplained) {
                 troubles.add(new Trouble(climb, climb.ladder().trigger().words()));
@@ -135,6 +137,7 @@ final class Course {
         boolean isLimited = isScaled(situation.decision());
         bounce.add(sample.score(), isLimited);
         strides.add(sample);
+        provenRate.add(isClean);
         double norm = sample.gradient().globalNorm();
         if (isClean && !isLimited && norm > 0) {
             healthyNorms.add(norm);
@@ -279,7 +282,7 @@ final class Course {
             Response response = rungs.get(rung);
             List<PlannedAction> actions = response.has(Measure.STOP) && !mayStop
                     ? List.of()
-                    : planner.respond(response, bound, trouble.reason());
+                    : planner.respond(response, bound, provenRate.rise(), trouble.reason());
             if (!actions.isEmpty()) {
                 trouble.climb().answeredWith(rung);
                 latest = trouble.climb();

@@ -4,7 +4,10 @@ package io.gradwatch.policy;
 public enum Measure {
     /** Limits the global gradient norm to a quantile of its healthy history. Released once the run is clean. */
     CLIP("clipping"),
-    /** Halves the learning rate, down to the floor. Warmed up again step by step once the run is clean. */
+    /**
+     * Halves the learning rate, or takes it back to what the run was healthy at if it has risen further than that, down to the
+     * floor. Warmed up again step by step once the run is clean.
+     */
     HALVE_LEARNING_RATE("learning-rate cut"),
     /** Goes back to the last healthy snapshot. Nothing to release. */
     ROLLBACK("rollback"),

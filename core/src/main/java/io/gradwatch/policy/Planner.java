@@ -4,10 +4,14 @@ import io.gradwatch.action.Action;
 import io.gradwatch.action.Clipping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /** Turns rungs and releases into actions, within floor and budgets. Changes nothing. */
 final class Planner {
+    /** What a cut divides the learning rate by, if no rise is known. */
+    private static final double CUT = 2;
+
     private static final String ROLLBACK = new Action.Rollback().name();
     private static final String SCALE_LEARNING_RATE = new Action.ScaleLearningRate(1).name();
 
@@ -19,28 +23,45 @@ final class Planner {
         this.inForce = inForce;
     }
 
-    /** What can be done of a rung. Empty when nothing would change. */
-    List<PlannedAction> respond(Response rung, double clippingBound, String trouble) {
+    /**
+     * What can be done of a rung. Empty when nothing would change.
+     *
+     * @param clippingBound norm that clipping limits the gradient to
+     * @param rateRise how many times larger the learning rate is than one that the run was healthy at, at least 1
+     * @param trouble why
+     */
+    List<PlannedAction> respond(Response rung, double clippingBound, double rateRise, String trouble) {
         // To go back and take the same steps at the same rate again is no new attempt.
         if (rung.has(Measure.HALVE_LEARNING_RATE) && isAtFloor()) {
             return List.of();
         }
         List<Action> actions = new ArrayList<>(3);
-        List<String> leftOut = new ArrayList<>(0);
-        if (rung.has(Measure.ROLLBACK) && isAvailable(Measure.ROLLBACK, leftOut)) {
+        List<String> notes = new ArrayList<>(0);
+        boolean isUndone = false;
+        if (rung.has(Measure.ROLLBACK) && isAvailable(Measure.ROLLBACK, notes)) {
             actions.add(new Action.Rollback());
         }
-        if (rung.has(Measure.HALVE_LEARNING_RATE) && isAvailable(Measure.HALVE_LEARNING_RATE, leftOut)) {
-            actions.add(new Action.ScaleLearningRate(Math.max(limits.learningRateFloor(), inForce.factor() / 2)));
+        if (rung.has(Measure.HALVE_LEARNING_RATE) && isAvailable(Measure.HALVE_LEARNING_RATE, notes)) {
+            double factor = inForce.factor() / Math.max(CUT, rateRise);
+            actions.add(new Action.ScaleLearningRate(Math.max(limits.learningRateFloor(), factor)));
+            isUndone = rateRise > CUT && factor >= limits.learningRateFloor();
+            if (rateRise > CUT) {
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "the learning rate has risen to %.3g times what the run was healthy at",
+                        rateRise));
+            }
         }
         boolean isNews = !inForce.isClipping() || (!actions.isEmpty() && inForce.clippingBound() != clippingBound);
-        if (rung.has(Measure.CLIP) && isAvailable(Measure.CLIP, leftOut) && isNews) {
+        // Steps at a rate that was healthy need no bound, and the state gone back to may have larger gradients than
+        // that.
+        if (!isUndone && rung.has(Measure.CLIP) && isAvailable(Measure.CLIP, notes) && isNews) {
             actions.add(new Action.EnableClipping(new Clipping.GlobalNorm(clippingBound)));
         }
-        if (rung.has(Measure.STOP) && isAvailable(Measure.STOP, leftOut)) {
+        if (rung.has(Measure.STOP) && isAvailable(Measure.STOP, notes)) {
             actions.add(new Action.StopTraining());
         }
-        String reason = leftOut.isEmpty() ? trouble : trouble + "; " + String.join(", ", leftOut);
+        String reason = notes.isEmpty() ? trouble : trouble + "; " + String.join(", ", notes);
         return because(reason, actions);
     }
 
@@ -79,16 +100,16 @@ final class Planner {
         return inForce.factor() <= limits.learningRateFloor();
     }
 
-    private boolean isAvailable(Measure measure, List<String> leftOut) {
+    private boolean isAvailable(Measure measure, List<String> notes) {
         if (!inForce.canDo(measure)) {
-            leftOut.add("without " + measure.words() + ": unsupported");
+            notes.add("without " + measure.words() + ": unsupported");
             return false;
         }
         boolean isSpent = measure == Measure.ROLLBACK
                 ? inForce.rollbacks() >= limits.maxRollbacks()
                 : measure == Measure.HALVE_LEARNING_RATE && inForce.cuts() >= limits.maxLearningRateCuts();
         if (isSpent) {
-            leftOut.add("without " + measure.words() + ": budget spent");
+            notes.add("without " + measure.words() + ": budget spent");
             return false;
         }
         return true;

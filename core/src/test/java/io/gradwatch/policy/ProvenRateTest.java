@@ -1,0 +1,153 @@
+package io.gradwatch.policy;
+
+import static io.gradwatch.fixtures.Samples.all;
+import static io.gradwatch.fixtures.Samples.dense;
+import static io.gradwatch.fixtures.Samples.gradient;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gradwatch.action.Action;
+import io.gradwatch.guard.StepDecision;
+import io.gradwatch.rule.Severity;
+import io.gradwatch.sample.Column;
+import io.gradwatch.sample.IterationSample;
+import io.gradwatch.topology.Topology;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Learning rates that a schedule has raised above those the run was healthy at. */
+class ProvenRateTest extends OnAutopilot {
+    private static final Topology TOPOLOGY = dense(1);
+
+    private final ProvenRate rate = new ProvenRate();
+    private double scheduled = 0.001;
+
+    @Test
+    void nothingIsProvenAtFirst() {
+        see(0.1, 19);
+
+        assertThat(rate.rise()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.3, 300", "0.001, 1", "0.0001, 1", "0, 1", "NaN, 1"})
+    void aRiseIsAgainstTheRateOfTwentyCleanIterations(double later, double expected) {
+        see(0.001, 20);
+        rate.see(sample(later, later));
+
+        assertThat(rate.rise()).isCloseTo(expected, within(1e-9));
+    }
+
+    /** A few iterations are clean after a jump, before it shows. */
+    @Test
+    void theMiddleOfTwentyCounts() {
+        see(0.001, 16);
+        see(0.3, 4);
+
+        assertThat(rate.rise()).isCloseTo(300, within(1e-9));
+    }
+
+    @Test
+    void cleanIterationsMustBeInARow() {
+        see(0.001, 19);
+        rate.add(false);
+        see(0.001, 19);
+        rate.see(sample(0.3, 0.3));
+
+        assertThat(rate.rise()).isEqualTo(1);
+    }
+
+    @Test
+    void theLargestProvenRateCounts() {
+        see(0.01, 20);
+        see(0.001, 40);
+        rate.see(sample(0.3, 0.3));
+
+        assertThat(rate.rise()).isCloseTo(30, within(1e-9));
+    }
+
+    /** The rate of the weight is ten times that of the bias. */
+    @Test
+    void theLargestRateOfAllParametersCounts() {
+        for (int i = 0; i < 20; i++) {
+            rate.see(sample(0.01, 0.001));
+            rate.add(true);
+        }
+        rate.see(sample(0.001, 0.02));
+
+        assertThat(rate.rise()).isCloseTo(2, within(1e-9));
+    }
+
+    @Test
+    void oneCutUndoesARiseAndSaysSo() {
+        clean(40);
+        scheduled = 0.1;
+        List<PlannedAction> none = run.plan(situation(1, 1, StepDecision.proceed(), Severity.CRITICAL));
+        List<PlannedAction> planned = run.plan(situation(1, 3, StepDecision.proceed(), Severity.CRITICAL));
+
+        assertThat(none).isEmpty();
+        assertThat(rates(planned.stream().map(PlannedAction::action).toList()))
+                .singleElement()
+                .satisfies(factor -> assertThat(factor).isCloseTo(0.01, within(1e-9)));
+        assertThat(planned).extracting(PlannedAction::action).contains(new Action.Rollback());
+        assertThat(planned)
+                .allMatch(action -> action.reason()
+                        .equals(
+                                "exploding in 2 iterations in a row; the learning rate has risen to 100 times what the run was"
+                                        + " healthy at"));
+    }
+
+    @Test
+    void noCutGoesBelowTheFloor() {
+        clean(40);
+        scheduled = 100;
+        plan(1, 1, StepDecision.proceed(), Severity.CRITICAL);
+
+        List<Action> actions = plan(1, 3, StepDecision.proceed(), Severity.CRITICAL);
+
+        assertThat(rates(actions)).containsExactly(1.0 / 1024);
+        assertThat(actions).as("the rise is not undone").hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.00049, true", "0.00051, false", "0.1, false", "NaN, false"})
+    void aRateFarBelowAProvenOneIsNotToBlame(double later, boolean expected) {
+        assertThat(rate.isUndercut()).isFalse();
+        see(0.001, 20);
+        rate.see(sample(later, later));
+
+        assertThat(rate.isUndercut()).isEqualTo(expected);
+    }
+
+    @Override
+    Situation situation(double norm, double score, StepDecision decision, @Nullable Severity severity) {
+        Situation usual = super.situation(norm, score, decision, severity);
+        IterationSample sample = usual.sample();
+        return new Situation(
+                new IterationSample(
+                        sample.gradient(),
+                        sample.epoch(),
+                        sample.score(),
+                        sample.updateNorms(),
+                        sample.parameterNorms(),
+                        all(2, scheduled)),
+                decision,
+                usual.openIncidents(),
+                usual.lastActions());
+    }
+
+    private void see(double learningRate, int cleanIterations) {
+        for (int i = 0; i < cleanIterations; i++) {
+            rate.see(sample(learningRate, learningRate));
+            rate.add(true);
+        }
+    }
+
+    private static IterationSample sample(double weightRate, double biasRate) {
+        return new IterationSample(
+                gradient(TOPOLOGY, 0, 1, 1), 0, 1, all(2, 1e-3), all(2, 1), Column.of(weightRate, biasRate));
+    }
+}
