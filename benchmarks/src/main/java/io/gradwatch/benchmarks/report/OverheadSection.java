@@ -52,9 +52,15 @@ final class OverheadSection implements Section {
     @Override
     public String markdown(JsonNode figures, Pictures pictures) {
         List<JsonNode> rows = each(figures, "rows").toList();
-        return verdicts(rows) + "\n"
-                + pictures.add(name, "Time per iteration with each listener, by network", plot(rows)) + "\n"
-                + "<details><summary>All figures</summary>\n\n" + all(rows) + "\n</details>\n";
+        return verdicts(rows) + "\n" + picture(rows, pictures) + "<details><summary>All figures</summary>\n\n"
+                + all(rows) + "\n</details>\n";
+    }
+
+    /** Of one listener, and nothing to see the noise, the table says all. */
+    private String picture(List<JsonNode> rows, Pictures pictures) {
+        return rows.size() <= 2
+                ? ""
+                : pictures.add(name, "Time per iteration with each listener, by network", plot(rows)) + "\n";
     }
 
     private static String verdicts(List<JsonNode> rows) {
@@ -90,16 +96,14 @@ final class OverheadSection implements Section {
         Columns columns = new Columns("network", "arm", "ratio", "low", "high", "target", "who");
         for (JsonNode row : rows) {
             String arm = text(row, "arm");
-            if (!arm.equals(NOTHING)) {
-                columns.row(
-                        text(row, "network"),
-                        brief(arm),
-                        ratio(row),
-                        number(row, "ratio", "low"),
-                        number(row, "ratio", "high"),
-                        target(text(row, "network")),
-                        isOurs(arm) ? "Gradwatch" : "others");
-            }
+            columns.row(
+                    text(row, "network"),
+                    brief(arm),
+                    ratio(row),
+                    number(row, "ratio", "low"),
+                    number(row, "ratio", "high"),
+                    target(text(row, "network")),
+                    isOurs(arm) ? "Gradwatch" : "others");
         }
         return columns.plot("overhead")
                 .size(880, 90 + 200 * Math.ceil(networks(rows).size() / 3.0));
