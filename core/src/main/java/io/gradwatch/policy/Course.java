@@ -36,6 +36,7 @@ final class Course {
     private long sinceChange = LONG_AGO;
     private long sinceResponse = LONG_AGO;
     private boolean changedByResponse;
+    private boolean isRiseUndone;
     private boolean triggerIsSilent;
     private boolean worseLossWasAnswered;
     private boolean isThrownOff;
@@ -121,7 +122,10 @@ final class Course {
         if (changedByResponse && bounce.isBouncing()) {
             return new Trouble(latest, "most steps are limited and lead nowhere");
         }
-        return strides.areLarge() ? new Trouble(latest, "steps are still large against the weights") : null;
+        // At a rate that was healthy before it rose, large steps are in the nature of the state gone back to.
+        return strides.areLarge() && !isRiseUndone
+                ? new Trouble(latest, "steps are still large against the weights")
+                : null;
     }
 
     /** Whether this iteration's loss is far worse than without any training. */
@@ -288,6 +292,7 @@ final class Course {
                 latest = trouble.climb();
                 triggerIsSilent = true;
                 sinceResponse = 0;
+                isRiseUndone = provenRate.hasRisen();
                 healthyNorms.forgetProbation();
                 ask(actions, true);
                 return true;

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 /** Turns rungs and releases into actions, within floor and budgets. Changes nothing. */
 final class Planner {
     /** What a cut divides the learning rate by, if no rise is known. */
-    private static final double CUT = 2;
+    static final double CUT = 2;
 
     private static final String ROLLBACK = new Action.Rollback().name();
     private static final String SCALE_LEARNING_RATE = new Action.ScaleLearningRate(1).name();

@@ -43,6 +43,11 @@ final class ProvenRate {
         return rise > 1 && rise < Double.POSITIVE_INFINITY ? rise : 1;
     }
 
+    /** Whether the rise is more than halving the rate makes up for. */
+    boolean hasRisen() {
+        return rise() > Planner.CUT;
+    }
+
     /** Whether this iteration's rate is less than half of one that was healthy: then it is not the rate that is to blame. */
     boolean isUndercut() {
         return current < proven / 2;

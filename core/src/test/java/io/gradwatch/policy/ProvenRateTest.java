@@ -24,6 +24,7 @@ class ProvenRateTest extends OnAutopilot {
 
     private final ProvenRate rate = new ProvenRate();
     private double scheduled = 0.001;
+    private double step = 0.001;
 
     @Test
     void nothingIsProvenAtFirst() {
@@ -100,6 +101,20 @@ class ProvenRateTest extends OnAutopilot {
                                         + " healthy at"));
     }
 
+    /** The state gone back to takes steps as large at the same rate as it did the first time. */
+    @ParameterizedTest
+    @CsvSource({"0.1, false", "0.001, true"})
+    void largeStepsAfterARiseWasUndoneAreNoTrouble(double risen, boolean answered) {
+        clean(40);
+        scheduled = risen;
+        plan(1, 1, StepDecision.proceed(), Severity.CRITICAL);
+        plan(1, 3, StepDecision.proceed(), Severity.CRITICAL);
+        scheduled = 0.001;
+        step = 0.4;
+
+        assertThat(clean(15).isEmpty()).isEqualTo(!answered);
+    }
+
     @Test
     void noCutGoesBelowTheFloor() {
         clean(40);
@@ -131,7 +146,7 @@ class ProvenRateTest extends OnAutopilot {
                         sample.gradient(),
                         sample.epoch(),
                         sample.score(),
-                        sample.updateNorms(),
+                        all(2, step),
                         sample.parameterNorms(),
                         all(2, scheduled)),
                 decision,
