@@ -34,8 +34,7 @@ final class LargeInputs {
 
     private final double limit;
     private final List<Recurrent> layers;
-    private int inARow;
-    private long seen;
+    private final FirstIterations iterations = new FirstIterations(FIRST_ITERATIONS, WANTED_IN_A_ROW);
 
     LargeInputs(Topology topology, Settings settings) {
         limit = settings.number(INPUT_SIZE.name());
@@ -54,15 +53,14 @@ final class LargeInputs {
     /** A violation that names the layers, or null when none is seen. */
     @Nullable
     Verdict judge(IterationSample sample) {
-        if (layers.isEmpty() || seen++ >= FIRST_ITERATIONS) {
-            return null;
-        }
-        List<Finding> findings = layers.stream()
+        return iterations.judge(() -> findings(sample));
+    }
+
+    private List<Finding> findings(IterationSample sample) {
+        return layers.stream()
                 .map(layer -> new Finding(layer.weight, QUANTITY, layer.inputSize(sample), limit))
                 .filter(finding -> finding.observed() > limit)
                 .toList();
-        inARow = findings.isEmpty() ? 0 : inARow + 1;
-        return inARow >= WANTED_IN_A_ROW ? Verdict.violated(Severity.WARNING, findings) : null;
     }
 
     /** The parameters of one layer; those of two directions are taken together. */

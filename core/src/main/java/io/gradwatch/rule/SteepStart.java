@@ -31,13 +31,10 @@ final class SteepStart {
             "",
             "how many times itself the loss may change for a change of a weight by its own size, in the first iterations");
 
-    private final int firstIterations;
-    private final int wantedInARow;
+    private final FirstIterations iterations;
     private final double limit;
     private final int[] weights;
     private final double[] sizes;
-    private int inARow;
-    private long seen;
 
     /**
      * Nothing is known yet.
@@ -46,8 +43,7 @@ final class SteepStart {
      * @param inARow how many of them running must be steep
      */
     SteepStart(Topology topology, int firstIterations, int inARow, Settings settings) {
-        this.firstIterations = firstIterations;
-        this.wantedInARow = inARow;
+        iterations = new FirstIterations(firstIterations, inARow);
         limit = settings.number(STEEPNESS.name());
         weights = IntStream.range(0, topology.parameterCount())
                 .filter(p -> topology.parameters().get(p).isTrainableWeight())
@@ -60,15 +56,14 @@ final class SteepStart {
     /** A violation that names the steep weights, or null when none is seen. */
     @Nullable
     Verdict judge(IterationSample sample) {
-        if (seen++ >= firstIterations) {
-            return null;
-        }
-        List<Finding> findings = IntStream.range(0, weights.length)
+        return iterations.judge(() -> findings(sample));
+    }
+
+    private List<Finding> findings(IterationSample sample) {
+        return IntStream.range(0, weights.length)
                 .mapToObj(i -> new Finding(weights[i], QUANTITY, steepness(i, sample), limit))
                 .filter(finding -> finding.observed() > limit)
                 .toList();
-        inARow = findings.isEmpty() ? 0 : inARow + 1;
-        return inARow >= wantedInARow ? Verdict.violated(Severity.WARNING, findings) : null;
     }
 
     /** NaN when the weight's norm was not measured or the loss is not finite. */
