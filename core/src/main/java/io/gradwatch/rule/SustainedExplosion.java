@@ -79,6 +79,9 @@ final class SustainedExplosion {
             GROWTH_DECADES,
             SteepStart.STEEPNESS);
 
+    /** Losses that differ by so little of that of the untrained network are all those of a network that has learnt everything. */
+    private static final double LEARNT_BY_HEART = 0.05;
+
     /** Two points are always on a line. */
     private static final int MIN_LAYERS = 3;
 
@@ -110,7 +113,7 @@ final class SustainedExplosion {
         wantedDoublings = settings.count(DOUBLINGS.name());
         boolean isNormalised = isNormalised(topology);
         growthIterations = isNormalised ? 0 : settings.count(GROWTH_ITERATIONS.name());
-        overshoot = isNormalised ? null : new Overshoot(topology, settings);
+        overshoot = isNormalised ? null : new Overshoot(topology, levelLossFactor, settings);
         growthDecades = settings.number(GROWTH_DECADES.name());
         steepStart = new SteepStart(topology, growthIterations, startIterations, settings);
         norm = new FirstLevel(warmUp);
@@ -136,7 +139,7 @@ final class SustainedExplosion {
         double now = gradient.globalNorm();
         doublings.add(now, sample.score());
         Verdict steep = steepStart.judge(sample);
-        boolean isOvershot = overshoot != null && overshoot.judge(sample, sample.score() > loss.above(levelLossFactor));
+        boolean isOvershot = overshoot != null && overshoot.judge(sample, factor -> isAbove(factor, sample.score()));
         if (doublings.count() >= wantedDoublings) {
             return critical(
                     gradient,
@@ -153,7 +156,7 @@ final class SustainedExplosion {
         }
         if (seen > 0) {
             double levelLimit = levelFactor * norm.level();
-            if (now > levelLimit && sample.score() > loss.above(levelLossFactor)) {
+            if (now > levelLimit && isAbove(levelLossFactor, sample.score())) {
                 aboveStartInARow++;
                 return critical(gradient, "global gradient norm against its warm-up level", now, levelLimit);
             }
@@ -179,11 +182,17 @@ final class SustainedExplosion {
             untrained = sample.score();
         }
         // What may be an explosion already must not raise the level it is measured against.
-        if (seen == 0 || (seen < warmUp && !(sample.score() > loss.above(levelLossFactor)))) {
+        if (seen == 0 || (seen < warmUp && !isAbove(levelLossFactor, sample.score()))) {
             norm.add(sample.gradient().globalNorm());
             loss.add(sample.score());
         }
         seen++;
+    }
+
+    /** A network that learns a few mini-batches by heart has a first level of nearly zero, of which any loss is a multiple. */
+    private boolean isAbove(double factor, double score) {
+        double rise = loss.level() + LEARNT_BY_HEART * Math.abs(untrained);
+        return score > loss.above(factor) && !(score <= rise);
     }
 
     private @Nullable Verdict growth(GradientSample gradient) {

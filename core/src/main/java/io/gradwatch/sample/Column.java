@@ -71,6 +71,21 @@ public final class Column {
     }
 
     /**
+     * The largest finite number.
+     *
+     * @return the largest; NaN when there is none
+     */
+    public double largest() {
+        double largest = Double.NaN;
+        for (double value : values) {
+            if (Double.isFinite(value) && !(value <= largest)) {
+                largest = value;
+            }
+        }
+        return largest;
+    }
+
+    /**
      * This column times another, element by element.
      *
      * @param factors a column of the same size

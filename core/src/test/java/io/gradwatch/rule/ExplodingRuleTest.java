@@ -257,6 +257,19 @@ class ExplodingRuleTest {
         assertThat(severity(judge(1001, loss))).isEqualTo(expected);
     }
 
+    /** Everything was learnt in a few steps: the level is next to nothing, and of the untrained network's loss of 1 so is the rise. */
+    @ParameterizedTest
+    @CsvSource({"0.0499, HEALTHY", "0.0502, CRITICAL"})
+    void lossThatIsNearlyZeroIsNoExplosion(double loss, String expected) {
+        Verdict unused = judge(1, 1);
+        for (int i = 0; i < 60; i++) {
+            unused = judge(1e-8, 1e-6);
+        }
+
+        assertThat(severity(judge(1e-8, loss)).equals("CRITICAL") ? "CRITICAL" : severity(judge(1e-4, loss)))
+                .isEqualTo(expected);
+    }
+
     @Test
     void warmUpLevelStaysWhatItWas() {
         constant(60);

@@ -31,6 +31,9 @@ class OvershootTest {
         "0.31, 2.1, CRITICAL",
         "0.29, 2.1, UNDECIDED",
         "0.31, 1.9, UNDECIDED",
+        "1.01, 1.51, CRITICAL",
+        "1.01, 1.49, UNDECIDED",
+        "0.99, 1.51, UNDECIDED",
         "Infinity, 2.1, CRITICAL",
         "NaN, 2.1, UNDECIDED",
         "0.31, NaN, UNDECIDED"
@@ -72,6 +75,22 @@ class OvershootTest {
         assertThat(severity(judge(0.01, 3))).isEqualTo("CRITICAL");
     }
 
+    /** A third of the size is enough for a while, and the finding tells it. */
+    @ParameterizedTest
+    @CsvSource({"0.201, 0, CRITICAL", "0.2, 0, UNDECIDED", "0.201, 19, CRITICAL", "0.201, 20, UNDECIDED"})
+    void aStepAfterARiseOfTheRateMayBeLessLarge(double rate, int later, String expected) {
+        Verdict unused = rule.judge(sample(TOPOLOGY, iteration++, 0.01, 1, 0.1));
+        for (int i = 0; i < later; i++) {
+            unused = rule.judge(sample(TOPOLOGY, iteration++, 0.01, 1, rate));
+        }
+        unused = rule.judge(sample(TOPOLOGY, iteration++, 0.11, 1, rate));
+        Verdict verdict = rule.judge(sample(TOPOLOGY, iteration++, 0.01, 3, rate));
+
+        assertThat(severity(verdict)).isEqualTo(expected);
+        assertThat(findings(verdict).stream().limit(1))
+                .allMatch(finding -> Math.abs(finding.limit() - 0.1) < 1e-12 && finding.observed() == 0.11);
+    }
+
     /** The first step of AdaGrad has the size of the learning rate, and those that follow shrink. */
     @Test
     void stepsOfAdaGradMayBeLarge() {
@@ -104,9 +123,14 @@ class OvershootTest {
     }
 
     private static IterationSample sample(Topology topology, long iteration, double step, double loss) {
+        return sample(topology, iteration, step, loss, 0.1);
+    }
+
+    private static IterationSample sample(
+            Topology topology, long iteration, double step, double loss, double learningRate) {
         Column updates = Column.of(step, 0, step, 0);
         Column parameters = Column.of(1, 1, 1, 1);
         return new IterationSample(
-                gradient(topology, iteration, 1, 1, 1, 1), 0, loss, updates, parameters, all(4, 0.1));
+                gradient(topology, iteration, 1, 1, 1, 1), 0, loss, updates, parameters, all(4, learningRate));
     }
 }

@@ -50,6 +50,15 @@ class ColumnTest {
     }
 
     @Test
+    void theLargestIsTheLargestFiniteOne() {
+        assertThat(Column.of(Double.NaN, -2, Double.POSITIVE_INFINITY, -1, -3).largest())
+                .isEqualTo(-1);
+        assertThat(Column.of(Double.NaN, Double.NEGATIVE_INFINITY).largest()).isNaN();
+        assertThat(Column.of().largest()).isNaN();
+        assertThat(Column.unmeasured(2).largest()).isNaN();
+    }
+
+    @Test
     void timesMultipliesElementByElement() {
         assertThat(Column.of(2, 3).times(Column.of(5, 0.5))).isEqualTo(Column.of(10, 1.5));
     }
