@@ -51,6 +51,7 @@ public final class Monitor {
     private StepDecision decision = StepDecision.proceed();
     private List<ActionRecord> lastActions = List.of();
     private boolean learningRateScaled;
+    private boolean learningRateLimited;
     private final Set<Integer> layersScaled = new TreeSet<>();
     private long lastIteration;
     private long gateNanos;
@@ -151,6 +152,9 @@ public final class Monitor {
         if (learningRateScaled) {
             inForce.add(new Action.ScaleLearningRate(1));
         }
+        if (learningRateLimited) {
+            inForce.add(new Action.LimitLearningRate(Double.POSITIVE_INFINITY));
+        }
         if (clipping.isEnabled()) {
             inForce.add(new Action.ReleaseClipping());
         }
@@ -198,6 +202,8 @@ public final class Monitor {
                 clipping.release();
             } else if (action instanceof Action.ScaleLearningRate scale) {
                 learningRateScaled = scale.factor() < 1;
+            } else if (action instanceof Action.LimitLearningRate limit) {
+                learningRateLimited = !limit.isRelease();
             } else if (action instanceof Action.ScaleLayerLearningRate scale) {
                 if (scale.factor() < 1) {
                     layersScaled.add(scale.layer());

@@ -345,6 +345,25 @@ class MonitorTest {
     }
 
     @Test
+    void closeReleasesALimitOfTheRateThatIsStillOn() {
+        Monitor monitor = once(new Action.LimitLearningRate(0.1), new Action.LimitLearningRate(0.01));
+        IterationRecord unused = observe(monitor);
+
+        assertThat(monitor.close(control))
+                .extracting(ActionRecord::action)
+                .containsExactly(new Action.LimitLearningRate(Double.POSITIVE_INFINITY));
+    }
+
+    @Test
+    void closeReleasesNoLimitOfTheRateThatWasReleasedBefore() {
+        Monitor monitor =
+                once(new Action.LimitLearningRate(0.1), new Action.LimitLearningRate(Double.POSITIVE_INFINITY));
+        IterationRecord unused = observe(monitor);
+
+        assertThat(monitor.close(control)).isEmpty();
+    }
+
+    @Test
     void closeReleasesNothingThatNeverTookEffect() {
         Monitor monitor = once(HALF, CLIP);
         IterationRecord unused = monitor.observe(oneLayer(0, 1, 1), TrainingControl.unsupported("no"), 0);

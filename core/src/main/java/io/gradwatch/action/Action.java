@@ -26,6 +26,7 @@ public sealed interface Action {
      *
      * @param scaleLearningRate asked for a change of the learning rate
      * @param scaleLayerLearningRate asked for a change of one layer's learning rate
+     * @param limitLearningRate asked for another upper limit of the learning rate
      * @param enableClipping asked for a limit
      * @param releaseClipping asked for the end of the limit
      * @param rollback asked for a rollback
@@ -36,6 +37,7 @@ public sealed interface Action {
     default <T> T match(
             Function<? super ScaleLearningRate, ? extends T> scaleLearningRate,
             Function<? super ScaleLayerLearningRate, ? extends T> scaleLayerLearningRate,
+            Function<? super LimitLearningRate, ? extends T> limitLearningRate,
             Function<? super EnableClipping, ? extends T> enableClipping,
             Supplier<? extends T> releaseClipping,
             Supplier<? extends T> rollback,
@@ -45,6 +47,9 @@ public sealed interface Action {
         }
         if (this instanceof ScaleLayerLearningRate scale) {
             return scaleLayerLearningRate.apply(scale);
+        }
+        if (this instanceof LimitLearningRate limit) {
+            return limitLearningRate.apply(limit);
         }
         if (this instanceof EnableClipping enable) {
             return enableClipping.apply(enable);
@@ -58,7 +63,8 @@ public sealed interface Action {
     /**
      * Trains all layers on with the user's own learning rate times a factor, from the next step. The factor is always
      * relative to what the user configured, never to an earlier factor; 1 puts the original back, schedules included,
-     * except in layers that {@link ScaleLayerLearningRate} holds down: there the two factors multiply.
+     * except in layers that {@link ScaleLayerLearningRate} holds down, where the two factors multiply, and as far as {@link
+     * LimitLearningRate} allows.
      *
      * @param factor above 0, at most 1
      */
@@ -116,6 +122,46 @@ public sealed interface Action {
         @Override
         public String words() {
             return rateAt(factor, "learning rate of layer " + layer);
+        }
+    }
+
+    /**
+     * Lets the user's own learning rate count for at most a limit, in every layer and from the next step: a schedule is followed
+     * where it is below, and held at the limit where it is above. The factors of {@link ScaleLearningRate} and {@link
+     * ScaleLayerLearningRate} come on top. Replaces an earlier limit; infinity releases it.
+     *
+     * @param max above 0; infinite for no limit
+     */
+    record LimitLearningRate(double max) implements Action {
+        /**
+         * Checks the limit.
+         *
+         * @param max see the record
+         * @throws IllegalArgumentException if it is 0, negative or NaN
+         */
+        public LimitLearningRate {
+            if (!(max > 0)) {
+                throw new IllegalArgumentException("max must be above 0, was " + max);
+            }
+        }
+
+        /**
+         * Whether this ends an earlier limit.
+         *
+         * @return true if there is none from now on
+         */
+        public boolean isRelease() {
+            return max == Double.POSITIVE_INFINITY;
+        }
+
+        @Override
+        public String name() {
+            return "limit-learning-rate";
+        }
+
+        @Override
+        public String words() {
+            return isRelease() ? "learning rate limited no more" : "learning rate limited to " + Brief.number(max);
         }
     }
 

@@ -36,7 +36,6 @@ final class Course {
     private long sinceChange = LONG_AGO;
     private long sinceResponse = LONG_AGO;
     private boolean changedByResponse;
-    private boolean isRiseUndone;
     private boolean triggerIsSilent;
     private boolean worseLossWasAnswered;
     private boolean isThrownOff;
@@ -45,7 +44,7 @@ final class Course {
         this.limits = limits;
         this.climbs = ladders.stream().map(Climb::new).toList();
         this.strides = new Strides(topology);
-        this.planner = new Planner(limits, inForce);
+        this.planner = new Planner(limits, inForce, provenRate);
         this.cleanWanted = limits.cleanIterations();
     }
 
@@ -54,7 +53,7 @@ final class Course {
         long rollbacks = inForce.rollbacks();
         inForce.learn(asked.isEmpty() ? List.of() : situation.lastActions());
         asked = List.of();
-        provenRate.see(situation.sample());
+        provenRate.see(situation.sample(), inForce.factor());
         double loss = situation.sample().score();
         isThrownOff = lossTrend.isThrownOff(loss);
         if (inForce.rollbacks() > rollbacks) {
@@ -76,7 +75,7 @@ final class Course {
     /** What is wrong in this iteration: one trouble for each trigger that has seen enough, unless a rollback explains it. */
     List<Trouble> troubles(Situation situation, boolean isMitigated) {
         List<Trouble> troubles = new ArrayList<>(0);
-        boolean isExplained = restored != null && restored.mayExplain(situation, provenRate.isUndercut());
+        boolean isExplained = restored != null && restored.mayExplain(situation);
         for (Climb climb : climbs) {
             if (climb.isTriggeredBy(situation) && !isExplained) {
                 troubles.add(new Trouble(climb, climb.ladder().trigger().words()));
@@ -111,8 +110,8 @@ final class Course {
     }
 
     /**
-     * Trouble of a network whose learning rate is cut, and still too high: most steps have to be limited and lead nowhere, or
-     * they are large against the weights. Null when it is neither.
+     * Trouble of a network whose learning rate is scaled, and still too high: most steps have to be limited and lead nowhere, or
+     * they are large against the weights. Null when it is neither. A rate that is held at one that was healthy is not too high.
      */
     @Nullable
     Trouble tooFast() {
@@ -122,10 +121,7 @@ final class Course {
         if (changedByResponse && bounce.isBouncing()) {
             return new Trouble(latest, "most steps are limited and lead nowhere");
         }
-        // At a rate that was healthy before it rose, large steps are in the nature of the state gone back to.
-        return strides.areLarge() && !isRiseUndone
-                ? new Trouble(latest, "steps are still large against the weights")
-                : null;
+        return strides.areLarge() ? new Trouble(latest, "steps are still large against the weights") : null;
     }
 
     /** Whether this iteration's loss is far worse than without any training. */
@@ -286,13 +282,12 @@ final class Course {
             Response response = rungs.get(rung);
             List<PlannedAction> actions = response.has(Measure.STOP) && !mayStop
                     ? List.of()
-                    : planner.respond(response, bound, provenRate.rise(), trouble.reason());
+                    : planner.respond(response, bound, trouble.reason());
             if (!actions.isEmpty()) {
                 trouble.climb().answeredWith(rung);
                 latest = trouble.climb();
                 triggerIsSilent = true;
                 sinceResponse = 0;
-                isRiseUndone = provenRate.hasRisen();
                 healthyNorms.forgetProbation();
                 ask(actions, true);
                 return true;

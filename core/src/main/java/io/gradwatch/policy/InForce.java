@@ -12,6 +12,7 @@ import java.util.Set;
 final class InForce {
     private final Set<Measure> unsupported = EnumSet.noneOf(Measure.class);
     private double factor = 1;
+    private double rateLimit = Double.POSITIVE_INFINITY;
     private double clippingBound = Double.NaN;
     private long rollbacks;
     private long cuts;
@@ -33,7 +34,21 @@ final class InForce {
     }
 
     boolean isAny() {
-        return factor < 1 || isClipping();
+        return isRateCut() || isClipping();
+    }
+
+    /** Whether the learning rate is scaled or limited. */
+    boolean isRateCut() {
+        return factor < 1 || isRateLimited();
+    }
+
+    boolean isRateLimited() {
+        return rateLimit < Double.POSITIVE_INFINITY;
+    }
+
+    /** What the user's own learning rate may be at most; infinite while it is not limited. */
+    double rateLimit() {
+        return rateLimit;
     }
 
     boolean isClipping() {
@@ -74,6 +89,9 @@ final class InForce {
         if (action instanceof Action.ScaleLearningRate scale) {
             cuts += scale.factor() < factor ? 1 : 0;
             factor = scale.factor();
+        } else if (action instanceof Action.LimitLearningRate limit) {
+            cuts += limit.max() < rateLimit ? 1 : 0;
+            rateLimit = limit.max();
         } else if (action instanceof Action.EnableClipping enable
                 && enable.clipping() instanceof Clipping.GlobalNorm global) {
             clippingBound = global.maxNorm();
@@ -88,12 +106,14 @@ final class InForce {
 
     private boolean isRelease(Action action) {
         return action instanceof Action.ReleaseClipping
-                || (action instanceof Action.ScaleLearningRate scale && scale.factor() > factor);
+                || (action instanceof Action.ScaleLearningRate scale && scale.factor() > factor)
+                || (action instanceof Action.LimitLearningRate limit && limit.max() > rateLimit);
     }
 
     private static Measure measureOf(Action action) {
         return action.match(
                 scale -> Measure.HALVE_LEARNING_RATE,
+                limit -> Measure.HALVE_LEARNING_RATE,
                 scale -> Measure.HALVE_LEARNING_RATE,
                 enable -> Measure.CLIP,
                 () -> Measure.CLIP,

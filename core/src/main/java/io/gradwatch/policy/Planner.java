@@ -12,25 +12,27 @@ final class Planner {
     /** What a cut divides the learning rate by, if no rise is known. */
     static final double CUT = 2;
 
+    private static final Action NO_LIMIT = new Action.LimitLearningRate(Double.POSITIVE_INFINITY);
     private static final String ROLLBACK = new Action.Rollback().name();
     private static final String SCALE_LEARNING_RATE = new Action.ScaleLearningRate(1).name();
 
     private final PolicyLimits limits;
     private final InForce inForce;
+    private final ProvenRate provenRate;
 
-    Planner(PolicyLimits limits, InForce inForce) {
+    Planner(PolicyLimits limits, InForce inForce, ProvenRate provenRate) {
         this.limits = limits;
         this.inForce = inForce;
+        this.provenRate = provenRate;
     }
 
     /**
      * What can be done of a rung. Empty when nothing would change.
      *
      * @param clippingBound norm that clipping limits the gradient to
-     * @param rateRise how many times larger the learning rate is than one that the run was healthy at, at least 1
      * @param trouble why
      */
-    List<PlannedAction> respond(Response rung, double clippingBound, double rateRise, String trouble) {
+    List<PlannedAction> respond(Response rung, double clippingBound, String trouble) {
         // To go back and take the same steps at the same rate again is no new attempt.
         if (rung.has(Measure.HALVE_LEARNING_RATE) && isAtFloor()) {
             return List.of();
@@ -42,14 +44,15 @@ final class Planner {
             actions.add(new Action.Rollback());
         }
         if (rung.has(Measure.HALVE_LEARNING_RATE) && isAvailable(Measure.HALVE_LEARNING_RATE, notes)) {
-            double factor = inForce.factor() / Math.max(CUT, rateRise);
-            actions.add(new Action.ScaleLearningRate(Math.max(limits.learningRateFloor(), factor)));
-            isUndone = rateRise > CUT && factor >= limits.learningRateFloor();
-            if (rateRise > CUT) {
+            double rise = provenRate.rise();
+            isUndone = rise > CUT;
+            if (isUndone) {
+                actions.add(new Action.LimitLearningRate(provenRate.proven() / inForce.factor()));
                 notes.add(String.format(
-                        Locale.ROOT,
-                        "the learning rate has risen to %.3g times what the run was healthy at",
-                        rateRise));
+                        Locale.ROOT, "the learning rate has risen to %.3g times what the run was healthy at", rise));
+            } else {
+                double factor = inForce.factor() / CUT;
+                actions.add(new Action.ScaleLearningRate(Math.max(limits.learningRateFloor(), factor)));
             }
         }
         boolean isNews = !inForce.isClipping() || (!actions.isEmpty() && inForce.clippingBound() != clippingBound);
@@ -65,10 +68,18 @@ final class Planner {
         return because(reason, actions);
     }
 
-    /** The next step back to the user's own training: the learning rate doubles; once it is whole, clipping ends. */
+    /**
+     * The next step back to the user's own training: the factor of the learning rate doubles; once that is whole, what limits
+     * the rate doubles, until that is no limit to any rate seen; then clipping ends.
+     */
     List<PlannedAction> releaseOne(String reason) {
         if (inForce.factor() < 1) {
             return because(reason, List.of(new Action.ScaleLearningRate(Math.min(1, 2 * inForce.factor()))));
+        }
+        if (inForce.isRateLimited()) {
+            double wider = 2 * inForce.rateLimit();
+            return because(
+                    reason, List.of(wider < provenRate.highest() ? new Action.LimitLearningRate(wider) : NO_LIMIT));
         }
         return inForce.isClipping() ? because(reason, List.of(new Action.ReleaseClipping())) : List.of();
     }
@@ -77,6 +88,9 @@ final class Planner {
         List<Action> actions = new ArrayList<>(2);
         if (inForce.factor() < 1) {
             actions.add(new Action.ScaleLearningRate(1));
+        }
+        if (inForce.isRateLimited()) {
+            actions.add(NO_LIMIT);
         }
         if (inForce.isClipping()) {
             actions.add(new Action.ReleaseClipping());

@@ -2,8 +2,6 @@ package io.gradwatch.policy;
 
 import io.gradwatch.sample.IterationSample;
 import io.gradwatch.stats.SlidingWindow;
-import io.gradwatch.topology.ParameterInfo;
-import java.util.List;
 
 /**
  * The largest learning rate at which the run has been healthy for a while. When a schedule has raised the rate far above it
@@ -17,10 +15,16 @@ final class ProvenRate {
     private final SlidingWindow clean = SlidingWindow.ofCapacity(CLEAN);
     private double proven = Double.NaN;
     private double current = Double.NaN;
+    private double highest;
 
-    /** Sees the rate of this iteration, the user's schedule and cuts in force taken together. */
-    void see(IterationSample sample) {
-        current = largest(sample);
+    /**
+     * Sees the rate of this iteration, the user's schedule and cuts in force taken together.
+     *
+     * @param factor the cut in it
+     */
+    void see(IterationSample sample, double factor) {
+        current = sample.learningRates().largest();
+        highest = current / factor > highest ? current / factor : highest;
     }
 
     /** Takes the iteration that was seen into the history; the middle one of {@value #CLEAN} clean ones is proven. */
@@ -43,26 +47,13 @@ final class ProvenRate {
         return rise > 1 && rise < Double.POSITIVE_INFINITY ? rise : 1;
     }
 
-    /** Whether the rise is more than halving the rate makes up for. */
-    boolean hasRisen() {
-        return rise() > Planner.CUT;
+    /** The largest proven rate; NaN when none is proven. */
+    double proven() {
+        return proven;
     }
 
-    /** Whether this iteration's rate is less than half of one that was healthy: then it is not the rate that is to blame. */
-    boolean isUndercut() {
-        return current < proven / 2;
-    }
-
-    /** Of all that is trained; NaN when no updater has a rate. */
-    private static double largest(IterationSample sample) {
-        List<ParameterInfo> parameters = sample.topology().parameters();
-        double largest = Double.NaN;
-        for (int p = 0; p < parameters.size(); p++) {
-            double rate = sample.learningRates().at(p);
-            if (parameters.get(p).trainable() && Double.isFinite(rate) && !(rate <= largest)) {
-                largest = rate;
-            }
-        }
-        return largest;
+    /** The highest rate of the user's that was seen; 0 when none was. */
+    double highest() {
+        return highest;
     }
 }

@@ -3,8 +3,7 @@ package io.gradwatch.policy;
 /**
  * The state that a rollback went back to. A rule that has learnt its limits from the losses of a network that had been trained
  * may take an untrained one for an explosion, and an answer to that would be an answer to the answer. So in the first
- * {@value #PATIENCE} iterations, and as long as the rate is far below one that the run was healthy at, trouble counts only once
- * the loss is more than twice that of the state.
+ * {@value #PATIENCE} iterations trouble counts only once the loss is more than twice that of the state.
  */
 final class Restored {
     /** As long as the triggers wait that need a rule to look again. */
@@ -28,8 +27,8 @@ final class Restored {
     }
 
     /** Whether trouble in this iteration may be that of the state gone back to. What is not finite never is. */
-    boolean mayExplain(Situation situation, boolean isRateUndercut) {
-        return (seen <= PATIENCE || isRateUndercut)
+    boolean mayExplain(Situation situation) {
+        return seen <= PATIENCE
                 && Trigger.isFinite(situation)
                 && situation.sample().score() <= loss + Math.abs(loss);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ActionTest {
@@ -39,6 +40,20 @@ class ActionTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"4.9e-324, false", "0.1, false", "1.7976931348623157e308, false", "Infinity, true"})
+    void anInfiniteLimitOfTheRateIsItsRelease(double max, boolean isRelease) {
+        assertThat(new Action.LimitLearningRate(max).isRelease()).isEqualTo(isRelease);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -0.5, Double.NaN, Double.NEGATIVE_INFINITY})
+    void aLimitOfTheRateThatIsNotPositiveIsRefused(double max) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Action.LimitLearningRate(max))
+                .withMessage("max must be above 0, was " + max);
+    }
+
+    @ParameterizedTest
     @ValueSource(doubles = {Double.MIN_VALUE, 1, Double.MAX_VALUE})
     void positiveFiniteBoundIsAccepted(double maxNorm) {
         assertThat(new Clipping.GlobalNorm(maxNorm).maxNorm()).isEqualTo(maxNorm);
@@ -57,6 +72,7 @@ class ActionTest {
         assertThat(Stream.of(
                                 new Action.ScaleLearningRate(1),
                                 new Action.ScaleLayerLearningRate(0, 1),
+                                new Action.LimitLearningRate(1),
                                 new Action.EnableClipping(new Clipping.GlobalNorm(1)),
                                 new Action.ReleaseClipping(),
                                 new Action.Rollback())
@@ -64,6 +80,7 @@ class ActionTest {
                 .containsExactly(
                         "scale-learning-rate",
                         "scale-layer-learning-rate",
+                        "limit-learning-rate",
                         "enable-clipping",
                         "release-clipping",
                         "rollback");

@@ -21,6 +21,11 @@ class MatchTest {
                         new Action.ScaleLayerLearningRate(3, 1),
                         "scale 3 1.0",
                         "learning rate of layer 3 back to the configured one"),
+                Arguments.of(new Action.LimitLearningRate(0.003), "limit 0.003", "learning rate limited to 0.003"),
+                Arguments.of(
+                        new Action.LimitLearningRate(Double.POSITIVE_INFINITY),
+                        "limit Infinity",
+                        "learning rate limited no more"),
                 Arguments.of(
                         new Action.EnableClipping(new Clipping.GlobalNorm(2.5)),
                         "enable",
@@ -52,6 +57,7 @@ class MatchTest {
         String answer = action.<String>match(
                 scale -> "scale " + scale.factor(),
                 scale -> "scale " + scale.layer() + " " + scale.factor(),
+                limit -> "limit " + limit.max(),
                 enable -> "enable",
                 () -> "release",
                 () -> "rollback",

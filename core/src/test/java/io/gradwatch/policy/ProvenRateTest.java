@@ -37,7 +37,7 @@ class ProvenRateTest extends OnAutopilot {
     @CsvSource({"0.3, 300", "0.001, 1", "0.0001, 1", "0, 1", "NaN, 1"})
     void aRiseIsAgainstTheRateOfTwentyCleanIterations(double later, double expected) {
         see(0.001, 20);
-        rate.see(sample(later, later));
+        rate.see(sample(later, later), 1);
 
         assertThat(rate.rise()).isCloseTo(expected, within(1e-9));
     }
@@ -56,7 +56,7 @@ class ProvenRateTest extends OnAutopilot {
         see(0.001, 19);
         rate.add(false);
         see(0.001, 19);
-        rate.see(sample(0.3, 0.3));
+        rate.see(sample(0.3, 0.3), 1);
 
         assertThat(rate.rise()).isEqualTo(1);
     }
@@ -65,7 +65,7 @@ class ProvenRateTest extends OnAutopilot {
     void theLargestProvenRateCounts() {
         see(0.01, 20);
         see(0.001, 40);
-        rate.see(sample(0.3, 0.3));
+        rate.see(sample(0.3, 0.3), 1);
 
         assertThat(rate.rise()).isCloseTo(30, within(1e-9));
     }
@@ -74,31 +74,84 @@ class ProvenRateTest extends OnAutopilot {
     @Test
     void theLargestRateOfAllParametersCounts() {
         for (int i = 0; i < 20; i++) {
-            rate.see(sample(0.01, 0.001));
+            rate.see(sample(0.01, 0.001), 1);
             rate.add(true);
         }
-        rate.see(sample(0.001, 0.02));
+        rate.see(sample(0.001, 0.02), 1);
 
         assertThat(rate.rise()).isCloseTo(2, within(1e-9));
     }
 
     @Test
-    void oneCutUndoesARiseAndSaysSo() {
+    void theHighestRateIsTheUsersOwnWithoutTheCutInForce() {
+        assertThat(rate.highest()).isZero();
+        rate.see(sample(0.1, 0.2), 0.5);
+        rate.see(sample(0.3, 0.1), 1);
+        rate.see(sample(Double.NaN, Double.NaN), 1);
+
+        assertThat(rate.highest()).isCloseTo(0.4, within(1e-9));
+    }
+
+    @Test
+    void oneLimitUndoesARiseAndSaysSo() {
         clean(40);
         scheduled = 0.1;
         List<PlannedAction> none = run.plan(situation(1, 1, StepDecision.proceed(), Severity.CRITICAL));
         List<PlannedAction> planned = run.plan(situation(1, 3, StepDecision.proceed(), Severity.CRITICAL));
 
         assertThat(none).isEmpty();
-        assertThat(rates(planned.stream().map(PlannedAction::action).toList()))
-                .singleElement()
-                .satisfies(factor -> assertThat(factor).isCloseTo(0.01, within(1e-9)));
-        assertThat(planned).extracting(PlannedAction::action).contains(new Action.Rollback());
+        assertThat(planned)
+                .extracting(PlannedAction::action)
+                .containsExactly(new Action.Rollback(), new Action.LimitLearningRate(0.001));
         assertThat(planned)
                 .allMatch(action -> action.reason()
                         .equals(
                                 "exploding in 2 iterations in a row; the learning rate has risen to 100 times what the run was"
                                         + " healthy at"));
+    }
+
+    /** Both are rates of the weights: halved by the factor, what is limited comes to the proven one. */
+    @Test
+    void theLimitIsOfTheUsersOwnRate() {
+        wrecked();
+        clean(40);
+        scheduled = 0.1;
+
+        assertThat(wrecked()).contains(new Action.LimitLearningRate(0.002));
+    }
+
+    /** A schedule may go as high as it likes: what the run was healthy at it is trained at. */
+    @Test
+    void aLimitHasNoFloor() {
+        clean(40);
+        scheduled = 100;
+
+        assertThat(wrecked()).contains(new Action.LimitLearningRate(0.001));
+    }
+
+    @Test
+    void troubleAtTheProvenRateIsAnsweredByHalvingIt() {
+        clean(40);
+        scheduled = 0.1;
+        wrecked();
+        scheduled = 0.001;
+        clean(20);
+
+        assertThat(rates(wrecked())).containsExactly(0.5);
+    }
+
+    @Test
+    void theLimitDoublesUntilItIsNoneToAnyRateThatWasSeen() {
+        clean(40);
+        scheduled = 0.005;
+        wrecked();
+        scheduled = 0.001;
+
+        assertThat(clean(CLEAN + 3 * WARMING_STEP))
+                .containsExactly(
+                        new Action.LimitLearningRate(0.002),
+                        new Action.LimitLearningRate(0.004),
+                        new Action.LimitLearningRate(Double.POSITIVE_INFINITY));
     }
 
     /** The state gone back to takes steps as large at the same rate as it did the first time. */
@@ -107,34 +160,16 @@ class ProvenRateTest extends OnAutopilot {
     void largeStepsAfterARiseWasUndoneAreNoTrouble(double risen, boolean answered) {
         clean(40);
         scheduled = risen;
-        plan(1, 1, StepDecision.proceed(), Severity.CRITICAL);
-        plan(1, 3, StepDecision.proceed(), Severity.CRITICAL);
+        wrecked();
         scheduled = 0.001;
         step = 0.4;
 
         assertThat(clean(15).isEmpty()).isEqualTo(!answered);
     }
 
-    @Test
-    void noCutGoesBelowTheFloor() {
-        clean(40);
-        scheduled = 100;
+    private List<Action> wrecked() {
         plan(1, 1, StepDecision.proceed(), Severity.CRITICAL);
-
-        List<Action> actions = plan(1, 3, StepDecision.proceed(), Severity.CRITICAL);
-
-        assertThat(rates(actions)).containsExactly(1.0 / 1024);
-        assertThat(actions).as("the rise is not undone").hasSize(3);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0.00049, true", "0.00051, false", "0.1, false", "NaN, false"})
-    void aRateFarBelowAProvenOneIsNotToBlame(double later, boolean expected) {
-        assertThat(rate.isUndercut()).isFalse();
-        see(0.001, 20);
-        rate.see(sample(later, later));
-
-        assertThat(rate.isUndercut()).isEqualTo(expected);
+        return plan(1, 3, StepDecision.proceed(), Severity.CRITICAL);
     }
 
     @Override
@@ -156,7 +191,7 @@ class ProvenRateTest extends OnAutopilot {
 
     private void see(double learningRate, int cleanIterations) {
         for (int i = 0; i < cleanIterations; i++) {
-            rate.see(sample(learningRate, learningRate));
+            rate.see(sample(learningRate, learningRate), 1);
             rate.add(true);
         }
     }

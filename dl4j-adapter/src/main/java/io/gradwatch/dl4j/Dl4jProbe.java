@@ -228,6 +228,11 @@ final class Dl4jProbe implements GradientProbe<Network> {
         return seen == null ? Column.unmeasured(table().topology().layers().size()) : Column.of(seen);
     }
 
+    /** The largest rate of the step that is measured; NaN when no trainable parameter has one. */
+    double largestLearningRate() {
+        return learningRates.largest();
+    }
+
     /** Neighbours mostly share their updater, and then their rate. */
     private Column learningRates(Network network) {
         double[] rates = new double[table().entries().size()];

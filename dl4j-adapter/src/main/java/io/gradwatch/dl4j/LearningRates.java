@@ -15,7 +15,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * The learning rates of one network. While they are scaled, copies with another rate stand in for the user's updater
+ * The learning rates of one network. While they are scaled or limited, copies with another rate stand in for the user's updater
  * objects, which are never changed themselves: they may be shared by layers that keep their rate, and by other networks.
  * {@code setLearningRate} of the network would delete schedules, change the user's objects and miss some layers.
  *
@@ -26,9 +26,25 @@ final class LearningRates {
     /** The user's updaters by what stands in for them. */
     private final IdentityHashMap<IUpdater, IUpdater> originals = new IdentityHashMap<>();
 
-    private final Map<Integer, Double> factorsOfLayers = new HashMap<>();
-    private double factorOfAll = 1;
+    private Wanted inForce = new Wanted(1, Map.of(), Double.POSITIVE_INFINITY);
     private ScaledSchedules schedules = new ScaledSchedules();
+
+    /**
+     * What is to become of the user's rates.
+     *
+     * @param all factor of all layers
+     * @param layers further factors by index of the layer; without one it is 1
+     * @param max what the user's rate counts for at most, before the factors
+     */
+    private record Wanted(double all, Map<Integer, Double> layers, double max) {
+        double factor(int layer) {
+            return all * layers.getOrDefault(layer, 1.0);
+        }
+
+        boolean leavesAlone(int layer) {
+            return factor(layer) == 1 && max == Double.POSITIVE_INFINITY;
+        }
+    }
 
     /**
      * Trains all layers on at the user's rate times a factor, and times that of each layer; 1 puts back the very objects
@@ -37,11 +53,7 @@ final class LearningRates {
      * @throws IllegalStateException if that cannot be done, and why; nothing is changed then
      */
     void scale(Network network, ParameterTable table, double factor) {
-        if (factor == factorOfAll) {
-            return;
-        }
-        standIn(network, table, factor, factorsOfLayers);
-        factorOfAll = factor;
+        change(network, table, new Wanted(factor, inForce.layers(), inForce.max()));
     }
 
     /**
@@ -51,13 +63,22 @@ final class LearningRates {
      * @throws IllegalStateException if that cannot be done, and why; nothing is changed then
      */
     void scaleLayer(Network network, ParameterTable table, int layer, double factor) {
-        if (factor == factorsOfLayers.getOrDefault(layer, 1.0)) {
-            return;
+        Map<Integer, Double> layers = new HashMap<>(inForce.layers());
+        layers.put(layer, factor);
+        if (factor == 1) {
+            layers.remove(layer);
         }
-        Map<Integer, Double> factors = new HashMap<>(factorsOfLayers);
-        factors.put(layer, factor);
-        standIn(network, table, factorOfAll, factors);
-        factorsOfLayers.put(layer, factor);
+        change(network, table, new Wanted(inForce.all(), layers, inForce.max()));
+    }
+
+    /**
+     * Lets the user's rate count for at most a limit, in all layers.
+     *
+     * @param max infinite for no limit
+     * @throws IllegalStateException if that cannot be done, and why; nothing is changed then
+     */
+    void limit(Network network, ParameterTable table, double max) {
+        change(network, table, new Wanted(inForce.all(), inForce.layers(), max));
     }
 
     /** To be called before each step: gives the step what schedules of the user's own say. */
@@ -75,14 +96,21 @@ final class LearningRates {
         return updaters(table).containsKey(layer);
     }
 
-    private void standIn(Network network, ParameterTable table, double all, Map<Integer, Double> ofLayers) {
+    private void change(Network network, ParameterTable table, Wanted wanted) {
+        if (!wanted.equals(inForce)) {
+            standIn(network, table, wanted);
+            inForce = wanted;
+        }
+    }
+
+    private void standIn(Network network, ParameterTable table, Wanted wanted) {
         Map<UpdaterSlot, IUpdater> before = new LinkedHashMap<>();
         Map<UpdaterSlot, IUpdater> after = new LinkedHashMap<>();
         var copies = new HashMap<Double, IdentityHashMap<IUpdater, IUpdater>>();
         ScaledSchedules scaled = new ScaledSchedules();
         updaters(table).forEach((layer, inUse) -> {
-            double factor = all * ofLayers.getOrDefault(layer, 1.0);
-            if (factor == 1 && inUse.stream().noneMatch(originals::containsKey)) {
+            double factor = wanted.factor(layer);
+            if (wanted.leavesAlone(layer) && inUse.stream().noneMatch(originals::containsKey)) {
                 return;
             }
             for (UpdaterSlot slot : slots(table, layer, inUse)) {
@@ -94,7 +122,10 @@ final class LearningRates {
                     after.put(
                             slot,
                             ofThisFactor.computeIfAbsent(
-                                    originals.getOrDefault(now, now), user -> copy(user, factor, scaled, network)));
+                                    originals.getOrDefault(now, now),
+                                    user -> wanted.leavesAlone(layer)
+                                            ? user
+                                            : copy(user, factor, wanted.max(), scaled, network)));
                 }
             }
         });
@@ -131,10 +162,7 @@ final class LearningRates {
         }
     }
 
-    private static IUpdater copy(IUpdater user, double factor, ScaledSchedules schedules, Network network) {
-        if (factor == 1) {
-            return user;
-        }
+    private static IUpdater copy(IUpdater user, double factor, double max, ScaledSchedules schedules, Network network) {
         double rate = asked(user, "getLearningRate", Double.class)
                 .orElseThrow(() -> new IllegalStateException(
                         user.getClass().getName() + " has a learning rate, and says that it is null"));
@@ -143,10 +171,10 @@ final class LearningRates {
                 asked(user, "getLearningRateSchedule", ISchedule.class).orElse(null);
         IUpdater copy = user.clone();
         copy.setLrAndSchedule(
-                rate * factor,
+                Math.min(rate, max) * factor,
                 schedule == null
                         ? null
-                        : schedules.scaled(schedule, factor, network.iterationCount() + 1, network.epochCount()));
+                        : schedules.scaled(schedule, factor, max, network.iterationCount() + 1, network.epochCount()));
         return copy;
     }
 

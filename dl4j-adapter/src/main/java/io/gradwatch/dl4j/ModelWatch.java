@@ -121,6 +121,9 @@ final class ModelWatch {
         }
         learningRates.follow(network);
         GradientSample sample = probe.beforeStep(network);
+        if (mayRollBack && !shared) {
+            snapshots.rateIs(network, probe.largestLearningRate());
+        }
         long measured = System.nanoTime();
         var decision = current.gate(sample);
         long gated = System.nanoTime();

@@ -26,6 +26,7 @@ final class NetworkControl implements TrainingControl {
         return action.<ActionOutcome>match(
                 scale -> scale(scale.factor()),
                 scale -> scaleLayer(scale.layer(), scale.factor()),
+                limit -> limit(limit.max()),
                 enable -> new ActionOutcome.Applied(),
                 ActionOutcome.Applied::new,
                 this::rollback,
@@ -37,6 +38,13 @@ final class NetworkControl implements TrainingControl {
             return new ActionOutcome.Unsupported("no updater of this network has a learning rate");
         }
         return unlessUnsupported(() -> learningRates.scale(network, probe.table(), factor));
+    }
+
+    private ActionOutcome limit(double max) {
+        if (!LearningRates.exist(probe.table())) {
+            return new ActionOutcome.Unsupported("no updater of this network has a learning rate");
+        }
+        return unlessUnsupported(() -> learningRates.limit(network, probe.table(), max));
     }
 
     private ActionOutcome scaleLayer(int layer, double factor) {

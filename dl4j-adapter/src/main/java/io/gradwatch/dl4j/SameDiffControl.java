@@ -28,7 +28,10 @@ final class SameDiffControl implements TrainingControl {
     @Override
     public ActionOutcome apply(Action action) {
         if (action instanceof Action.ScaleLearningRate scale) {
-            return scaleLearningRate(scale.factor());
+            return change((updaters, iteration, epoch) -> rates.scale(updaters, scale.factor(), iteration, epoch));
+        }
+        if (action instanceof Action.LimitLearningRate limit) {
+            return change((updaters, iteration, epoch) -> rates.limit(updaters, limit.max(), iteration, epoch));
         }
         if (action instanceof Action.ScaleLayerLearningRate) {
             return new ActionOutcome.Unsupported("all variables of a SameDiff network share one updater");
@@ -44,14 +47,19 @@ final class SameDiffControl implements TrainingControl {
         return new ActionOutcome.Applied();
     }
 
-    private ActionOutcome scaleLearningRate(double factor) {
+    /** A change of the learning rate, from the next iteration on. */
+    private interface RateChange {
+        void make(List<IUpdater> updaters, int iteration, int epoch);
+    }
+
+    private ActionOutcome change(RateChange change) {
         List<IUpdater> updaters = updaters();
         if (updaters.isEmpty()) {
             return new ActionOutcome.Unsupported("the updater of this network has no learning rate");
         }
         try {
             TrainingConfig config = sd.getTrainingConfig();
-            rates.scale(updaters, factor, config.getIterationCount() + 1, config.getEpochCount());
+            change.make(updaters, config.getIterationCount() + 1, config.getEpochCount());
         } catch (IllegalStateException e) {
             return new ActionOutcome.Unsupported(String.valueOf(e.getMessage()));
         }

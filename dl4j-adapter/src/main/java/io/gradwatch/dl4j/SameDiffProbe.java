@@ -8,6 +8,7 @@ import io.gradwatch.sample.Column;
 import io.gradwatch.sample.GradientSample;
 import io.gradwatch.sample.IterationSample;
 import io.gradwatch.topology.Topology;
+import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -135,6 +136,13 @@ final class SameDiffProbe implements GradientProbe<SameDiff> {
                 Column.of(updates),
                 Column.of(before),
                 learningRates);
+    }
+
+    /** The largest rate of the step to come; NaN when no trainable variable has one. */
+    double largestLearningRate(SameDiff sd) {
+        double[] rates = new double[norms.length];
+        Arrays.setAll(rates, p -> learningRate(sd, p));
+        return Column.of(rates).largest();
     }
 
     private double learningRate(SameDiff sd, int variable) {

@@ -75,6 +75,14 @@ final class SameDiffSnapshots {
         limit.clear();
     }
 
+    /** Told before each step the largest learning rate it is taken with. */
+    void rateIs(SameDiff sd, SameDiffVariables variables, double rate) {
+        State due = ring.nextRateIs(rate, INTERVAL);
+        if (due != null && refusal() == null) {
+            due.copyFrom(sd, variables, sd.getTrainingConfig().getIterationCount());
+        }
+    }
+
     /** Told after each step whether the run is healthy, and the loss before it. */
     void stepDone(SameDiff sd, SameDiffVariables variables, boolean healthy, double score) {
         State due = ring.stepDone(healthy, score, INTERVAL);

@@ -88,6 +88,9 @@ final class SameDiffWatch {
         TrainingConfig config = sd.getTrainingConfig();
         rates.follow(config.getIterationCount(), config.getEpochCount());
         probe.begin(sd);
+        if (mayRollBack) {
+            snapshots.rateIs(sd, probe.variables(), probe.largestLearningRate(sd));
+        }
         step.begin(builder.hasGuards() || clipping, probe.variables().topology().parameterCount());
         inIteration = true;
         nanos = System.nanoTime() - start;

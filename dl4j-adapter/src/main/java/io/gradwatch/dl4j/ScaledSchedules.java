@@ -18,7 +18,8 @@ import org.nd4j.linalg.schedule.StepSchedule;
 /**
  * Learning-rate schedules multiplied by a factor, as schedules of DL4J's own: they are written into a model that is saved
  * meanwhile, and whoever reads it need not have Gradwatch. DL4J's schedules are all proportional to their initial value,
- * so they are made anew with another one. Any other schedule is followed: each step gets what it says, times the factor.
+ * so they are made anew with another one. Any other schedule, and all of them while there is a limit, is followed: each step gets
+ * what it says, up to the limit, times the factor.
  */
 final class ScaledSchedules {
     private final List<Followed> followed = new ArrayList<>();
@@ -29,15 +30,22 @@ final class ScaledSchedules {
      * @param original the user's
      * @param standIn a constant that is changed before each step
      */
-    private record Followed(ISchedule original, double factor, Map<Integer, Double> values, ISchedule standIn) {
+    private record Followed(
+            ISchedule original, double factor, double max, Map<Integer, Double> values, ISchedule standIn) {
         void set(int iteration, int epoch) {
-            double value = factor * original.valueAt(iteration, epoch);
+            double value = factor * Math.min(max, original.valueAt(iteration, epoch));
             values.replaceAll((position, old) -> value);
         }
     }
 
-    /** The schedule times the factor; for the step of that iteration at once, for later ones after {@link #follow}. */
-    ISchedule scaled(ISchedule original, double factor, int iteration, int epoch) {
+    /**
+     * The schedule, held at {@code max} where it is above, times the factor; for the step of that iteration at once, for later
+     * ones after {@link #follow}.
+     */
+    ISchedule scaled(ISchedule original, double factor, double max, int iteration, int epoch) {
+        if (max < Double.POSITIVE_INFINITY) {
+            return followed(original, factor, max, iteration, epoch);
+        }
         // Subclasses may do anything: only the classes themselves are known.
         Class<?> kind = original.getClass();
         if (kind == FixedSchedule.class) {
@@ -73,7 +81,7 @@ final class ScaledSchedules {
             values.replaceAll((position, value) -> value * factor);
             return new MapSchedule(s.getScheduleType(), values);
         }
-        return followed(original, factor, iteration, epoch);
+        return followed(original, factor, max, iteration, epoch);
     }
 
     /** Gives all stand-ins of other schedules what those say for one step. */
@@ -81,9 +89,9 @@ final class ScaledSchedules {
         followed.forEach(each -> each.set(iteration, epoch));
     }
 
-    private ISchedule followed(ISchedule original, double factor, int iteration, int epoch) {
+    private ISchedule followed(ISchedule original, double factor, double max, int iteration, int epoch) {
         for (Followed each : followed) {
-            if (each.original().equals(original) && each.factor() == factor) {
+            if (each.original().equals(original) && each.factor() == factor && each.max() == max) {
                 return each.standIn();
             }
         }
@@ -92,7 +100,7 @@ final class ScaledSchedules {
         Map<Integer, Double> values = new HashMap<>();
         values.put(0, 0.0);
         values.put(Integer.MAX_VALUE - followed.size(), 0.0);
-        Followed added = new Followed(original, factor, values, new MapSchedule(ScheduleType.ITERATION, values));
+        Followed added = new Followed(original, factor, max, values, new MapSchedule(ScheduleType.ITERATION, values));
         added.set(iteration, epoch);
         followed.add(added);
         return added.standIn();

@@ -31,7 +31,8 @@ final class SharedUpdates implements TrainingControl {
     public ActionOutcome apply(Action action) {
         boolean clips = action instanceof Action.EnableClipping || action instanceof Action.ReleaseClipping;
         boolean putsBack = (action instanceof Action.ScaleLearningRate all && all.factor() == 1)
-                || (action instanceof Action.ScaleLayerLearningRate one && one.factor() == 1);
+                || (action instanceof Action.ScaleLayerLearningRate one && one.factor() == 1)
+                || (action instanceof Action.LimitLearningRate limit && limit.isRelease());
         return clips || putsBack ? alone.apply(action) : new ActionOutcome.Unsupported(reason(action));
     }
 
@@ -49,7 +50,9 @@ final class SharedUpdates implements TrainingControl {
         if (action instanceof Action.StopTraining) {
             return "this replica exchanges its updates with others, which would wait for it for ever";
         }
-        return action instanceof Action.ScaleLearningRate || action instanceof Action.ScaleLayerLearningRate
+        return action instanceof Action.ScaleLearningRate
+                        || action instanceof Action.ScaleLayerLearningRate
+                        || action instanceof Action.LimitLearningRate
                 ? "this replica exchanges its updates with others: only its own share of each step would be scaled"
                 : "this replica exchanges its updates with others: its parameters would no longer equal theirs";
     }

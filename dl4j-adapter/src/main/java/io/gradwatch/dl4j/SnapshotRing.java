@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  * first steps have killed are seen to be dead much later, and whoever has learnt nothing loses nothing by going back to the
  * start. Scores may have no level to fall below, so that after {@value #PROVING_STEPS} steps any healthy state will do.
  *
+ * <p>Before the learning rate rises to a multiple, a state that is healthy is trusted at once: what comes of the rise is not in
+ * it.
+ *
  * @param <S> a copy
  */
 final class SnapshotRing<S> {
+    /** A learning rate of more times the last one may be too much for the run. */
+    private static final double RISE = 2;
+
     private static final int PROVING_STEPS = 500;
     private static final int LATEST = 50;
 
@@ -28,6 +34,7 @@ final class SnapshotRing<S> {
     private int healthyInARow;
     private int healthySinceCopy;
     private double firstScore = Double.NaN;
+    private double lastRate = Double.NaN;
     private int steps;
     private boolean isProven;
 
@@ -50,6 +57,7 @@ final class SnapshotRing<S> {
         unhealthy();
         latestScores.clear();
         steps = 0;
+        lastRate = Double.NaN;
         isProven = false;
     }
 
@@ -63,9 +71,29 @@ final class SnapshotRing<S> {
         return probation;
     }
 
+    /** The count of healthy steps begins anew. */
     private void unhealthy() {
         healthyInARow = 0;
         healthySinceCopy = 0;
+    }
+
+    /**
+     * Looks at the learning rate of the step to come.
+     *
+     * @param rate the largest of all trainable parameters; NaN when there is none
+     * @param interval healthy steps in a row that a state is trusted after at once
+     * @return the copy that is to be filled with the state before this step, null in most steps
+     */
+    @Nullable
+    S nextRateIs(double rate, int interval) {
+        boolean rises = rate > RISE * lastRate;
+        lastRate = rate;
+        if (!rises || !isProven || healthyInARow < interval) {
+            return null;
+        }
+        promoteProbation();
+        unhealthy();
+        return trusted;
     }
 
     /**
@@ -88,12 +116,16 @@ final class SnapshotRing<S> {
             return null;
         }
         if (healthyInARow > healthySinceCopy && isProven) {
-            S promoted = probation;
-            probation = trusted;
-            trusted = promoted;
+            promoteProbation();
         }
         healthySinceCopy = 0;
         return probation;
+    }
+
+    private void promoteProbation() {
+        S promoted = probation;
+        probation = trusted;
+        trusted = promoted;
     }
 
     private void prove(double score) {

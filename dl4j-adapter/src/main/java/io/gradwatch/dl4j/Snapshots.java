@@ -46,6 +46,14 @@ final class Snapshots {
         outside.forget();
     }
 
+    /** Told before each step, once it is measured, the largest learning rate it is taken with. */
+    void rateIs(Network network, double rate) {
+        TrainingState due = ring.nextRateIs(rate, interval);
+        if (due != null && refusal() == null) {
+            due.copyFrom(network, network.iterationCount());
+        }
+    }
+
     /** Told after each step, and whatever was done after it, whether the run is healthy, and the loss before it. */
     void stepDone(Network network, Dl4jProbe probe, boolean healthy, double score) {
         outside.remember(probe);

@@ -7,12 +7,14 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * Scales learning rates where updaters read them, in their configuration objects, so that moments and schedules stay.
+ * Scales and limits learning rates where updaters read them, in their configuration objects, so that moments and schedules stay.
  * Knows what the user had configured until it has put that back.
  */
 final class UpdaterRates {
     private final IdentityHashMap<IUpdater, Original> originals = new IdentityHashMap<>();
     private ScaledSchedules schedules = new ScaledSchedules();
+    private double factorInForce = 1;
+    private double maxInForce = Double.POSITIVE_INFINITY;
 
     /** What the user configured. */
     private record Original(double learningRate, @Nullable ISchedule schedule) {}
@@ -27,7 +29,24 @@ final class UpdaterRates {
      * @throws IllegalStateException if an updater hides its rate or schedule; nothing is changed then
      */
     void scale(Collection<IUpdater> updaters, double factor, int iteration, int epoch) {
-        if (factor == 1) {
+        change(updaters, factor, maxInForce, iteration, epoch);
+    }
+
+    /**
+     * Lets what the user configured count for at most a limit, before the factor.
+     *
+     * @param updaters those with a learning rate; may name one twice
+     * @param max above 0; infinite for no limit
+     * @param iteration number of the next iteration
+     * @param epoch number of the epoch
+     * @throws IllegalStateException if an updater hides its rate or schedule; nothing is changed then
+     */
+    void limit(Collection<IUpdater> updaters, double max, int iteration, int epoch) {
+        change(updaters, factorInForce, max, iteration, epoch);
+    }
+
+    private void change(Collection<IUpdater> updaters, double factor, double max, int iteration, int epoch) {
+        if (factor == 1 && max == Double.POSITIVE_INFINITY) {
             restore();
             return;
         }
@@ -41,9 +60,11 @@ final class UpdaterRates {
         wanted.forEach((updater, original) -> {
             ISchedule schedule = original.schedule();
             updater.setLrAndSchedule(
-                    original.learningRate() * factor,
-                    schedule == null ? null : schedules.scaled(schedule, factor, iteration, epoch));
+                    Math.min(original.learningRate(), max) * factor,
+                    schedule == null ? null : schedules.scaled(schedule, factor, max, iteration, epoch));
         });
+        factorInForce = factor;
+        maxInForce = max;
     }
 
     /** To be called before each step: gives the step what schedules of the user's own say. */
@@ -57,6 +78,8 @@ final class UpdaterRates {
                 (updater, original) -> updater.setLrAndSchedule(original.learningRate(), original.schedule()));
         originals.clear();
         schedules = new ScaledSchedules();
+        factorInForce = 1;
+        maxInForce = Double.POSITIVE_INFINITY;
     }
 
     /** {@link IUpdater} can set rate and schedule but not tell them; every updater of ND4J has these two accessors. */

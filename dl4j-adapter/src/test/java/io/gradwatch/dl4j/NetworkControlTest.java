@@ -38,6 +38,7 @@ import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
 /** Actions on real networks; a scripted policy says what is done after which iteration. */
@@ -93,6 +94,47 @@ class NetworkControlTest {
 
         assertThat(recording.actions()).hasSize(2).allMatch(ActionRecord::isApplied);
         assertThat(withoutCounts(graph.getConfiguration().toJson())).isEqualTo(withoutCounts(original));
+    }
+
+    /** A schedule by iteration, which goes up and down again. */
+    @Test
+    void aScheduleIsHeldAtALimitAndFollowedBelowIt() {
+        ISchedule schedule = new MapSchedule(ScheduleType.ITERATION, Map.of(0, 0.01, 2, 0.2, 4, 0.03));
+        MultiLayerNetwork net = Networks.dense(new Adam(schedule), DataType.FLOAT);
+        String original = net.getLayerWiseConfigurations().toJson();
+        Recording recording = train(
+                net,
+                7,
+                Map.of(
+                        0L,
+                        new Action.LimitLearningRate(0.05),
+                        4L,
+                        new Action.ScaleLearningRate(0.5),
+                        5L,
+                        new Action.LimitLearningRate(Double.POSITIVE_INFINITY)));
+
+        assertThat(recording.samples())
+                .extracting(sample -> sample.learningRates().at(0))
+                .containsExactly(0.01, 0.01, 0.05, 0.05, 0.03, 0.015, 0.015);
+        assertThat(net.getLayerWiseConfigurations().toJson()).isNotEqualTo(original);
+    }
+
+    @Test
+    void theVerySameObjectsAreBackOnceALimitIsReleased() {
+        Adam updater = new Adam(new ExponentialSchedule(ScheduleType.ITERATION, 0.1, 0.9));
+        MultiLayerNetwork net = Networks.dense(updater, DataType.FLOAT);
+        String original = net.getLayerWiseConfigurations().toJson();
+        Recording recording = train(
+                net,
+                6,
+                Map.of(
+                        1L,
+                        new Action.LimitLearningRate(0.05),
+                        3L,
+                        new Action.LimitLearningRate(Double.POSITIVE_INFINITY)));
+
+        assertThat(recording.actions()).hasSize(2).allMatch(ActionRecord::isApplied);
+        assertThat(configurationOf(net)).isEqualTo(withoutCounts(original));
     }
 
     @Test

@@ -74,6 +74,63 @@ class SnapshotRingTest {
         assertThat(ring.trusted()).hasValue(0);
     }
 
+    /** The rate before the rise is that of the last step. */
+    @ParameterizedTest
+    @CsvSource({"0.0201, 80", "0.02, 0", "0.01, 0", "0.001, 0", "NaN, 0"})
+    void aHealthyStateBeforeARiseIsTrustedAtOnce(double rate, int trusted) {
+        run(1, true, 1);
+        run(79, true, 0.5);
+        rate(0.01);
+        rate(rate);
+
+        assertThat(ring.trusted()).hasValue(trusted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.99, 80, 0", "0.5, 49, 0"})
+    void aStateBeforeARiseThatIsNotKnownToBeHealthyIsNot(double score, int healthy, int trusted) {
+        run(1, true, 1);
+        run(31, false, score);
+        run(healthy, true, score);
+        rate(0.01);
+        rate(1);
+
+        assertThat(ring.trusted()).hasValue(trusted);
+    }
+
+    /** What is on probation when the rate rises is older than what is trusted then. */
+    @Test
+    void nothingOlderReplacesTheStateBeforeARise() {
+        run(1, true, 1);
+        run(79, true, 0.5);
+        rate(0.01);
+        rate(1);
+        run(99, true, 0.5);
+        assertThat(ring.trusted()).hasValue(80);
+
+        run(1, true, 0.5);
+        assertThat(ring.trusted()).hasValue(130);
+    }
+
+    @Test
+    void anotherTrainingHasNoRateYet() {
+        run(1, true, 1);
+        rate(0.01);
+        ring.beginAnew();
+        run(1, true, 1);
+        run(79, true, 0.5);
+        rate(1);
+
+        assertThat(ring.trusted()).hasValue(0);
+    }
+
+    private void rate(double rate) {
+        AtomicInteger due = ring.nextRateIs(rate, INTERVAL);
+        if (due != null) {
+            due.set(steps);
+        }
+    }
+
     private void run(int count, boolean healthy, double score) {
         for (int i = 0; i < count; i++) {
             steps++;

@@ -30,6 +30,8 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
 
 /** What a rollback goes back to, and what it takes. */
 class SnapshotsTest {
@@ -88,6 +90,24 @@ class SnapshotsTest {
         assertThat(recording.actions()).singleElement().matches(ActionRecord::isApplied);
         assertThat(Networks.parametersOf(net)).containsExactly(afterFifty).isNotEqualTo(afterHundred);
         assertThat(net.getIterationCount()).isEqualTo(50);
+    }
+
+    /** Otherwise it would go back to the state after 50, and to a rate that has not risen yet. */
+    @Test
+    void aRollbackGoesBackToJustBeforeARiseOfTheLearningRate() {
+        MultiLayerNetwork net = Networks.dense(
+                new Adam(new MapSchedule(ScheduleType.ITERATION, Map.of(0, 0.02, 130, 0.05))), DataType.FLOAT);
+        script.put(133L, new Action.Rollback());
+        net.addListeners(listener(Long.MAX_VALUE));
+        train(net, 130);
+        double[] beforeTheRise = Networks.parametersOf(net);
+        double[] state = Networks.updaterStateOf(net);
+        train(net, 4);
+
+        assertThat(recording.actions()).singleElement().matches(ActionRecord::isApplied);
+        assertThat(Networks.parametersOf(net)).containsExactly(beforeTheRise);
+        assertThat(Networks.updaterStateOf(net)).containsExactly(state);
+        assertThat(net.getIterationCount()).isEqualTo(130);
     }
 
     @Test

@@ -18,6 +18,7 @@ final class EventCounters {
     static final List<Action> EVERY_ACTION = List.of(
             new Action.ScaleLearningRate(1),
             new Action.ScaleLayerLearningRate(0, 1),
+            new Action.LimitLearningRate(1),
             new Action.EnableClipping(new Clipping.GlobalNorm(1)),
             new Action.ReleaseClipping(),
             new Action.Rollback(),

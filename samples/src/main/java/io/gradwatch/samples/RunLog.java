@@ -21,6 +21,7 @@ final class RunLog implements Exporter {
     private int scaledSteps;
     private int rollbacks;
     private double smallestFactor = 1;
+    private boolean isRateLimited;
 
     @Override
     public synchronized void export(IterationRecord iteration) {
@@ -60,6 +61,9 @@ final class RunLog implements Exporter {
         if (smallestFactor < 1) {
             parts.add("learning rate down to x " + smallestFactor);
         }
+        if (isRateLimited) {
+            parts.add("learning rate limited");
+        }
         return parts.isEmpty() ? "watched" : String.join(", ", parts);
     }
 
@@ -74,6 +78,8 @@ final class RunLog implements Exporter {
             smallestFactor = Math.min(smallestFactor, scale.factor());
         } else if (done.action() instanceof Action.ScaleLayerLearningRate scale) {
             smallestFactor = Math.min(smallestFactor, scale.factor());
+        } else if (done.action() instanceof Action.LimitLearningRate) {
+            isRateLimited = true;
         } else if (done.action() instanceof Action.Rollback) {
             rollbacks++;
         }

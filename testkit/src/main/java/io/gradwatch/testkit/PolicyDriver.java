@@ -35,6 +35,7 @@ final class PolicyDriver {
     private final List<ActionRecord> asked = new ArrayList<>();
     private List<ActionRecord> last = List.of();
     private double learningRateFactor = 1;
+    private double rateLimit = Double.POSITIVE_INFINITY;
     private final Map<Integer, Double> layerFactors = new TreeMap<>();
     private boolean clipping;
     private boolean stopped;
@@ -84,6 +85,9 @@ final class PolicyDriver {
                 inForce.add("learning rate of layer " + layer + " at " + factor + " of the configured one");
             }
         });
+        if (!stopped && rateLimit < Double.POSITIVE_INFINITY) {
+            inForce.add("learning rate limited to " + rateLimit);
+        }
         if (!stopped && clipping) {
             inForce.add("clipping");
         }
@@ -100,6 +104,8 @@ final class PolicyDriver {
                 learningRateFactor = scale.factor();
             } else if (action instanceof Action.ScaleLayerLearningRate scale) {
                 layerFactors.put(scale.layer(), scale.factor());
+            } else if (action instanceof Action.LimitLearningRate limit) {
+                rateLimit = limit.max();
             } else if (action instanceof Action.EnableClipping || action instanceof Action.ReleaseClipping) {
                 clipping = action instanceof Action.EnableClipping;
             } else if (action instanceof Action.StopTraining) {

@@ -110,6 +110,8 @@ public final class SampleRecords {
                 new Action.ScaleLearningRate(1),
                 new Action.ScaleLayerLearningRate(0, 0.5),
                 new Action.ScaleLayerLearningRate(0, 1),
+                new Action.LimitLearningRate(1e-3),
+                new Action.LimitLearningRate(Double.POSITIVE_INFINITY),
                 new Action.EnableClipping(new Clipping.GlobalNorm(1)),
                 new Action.EnableClipping(new Clipping.LayerNorm(1)),
                 new Action.EnableClipping(new Clipping.ParameterNorm(1)),

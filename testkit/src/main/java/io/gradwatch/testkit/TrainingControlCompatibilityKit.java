@@ -9,6 +9,7 @@ import io.gradwatch.action.ActionOutcome;
 import io.gradwatch.action.TrainingControl;
 import io.gradwatch.action.TrainingStoppedException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -224,6 +225,67 @@ public abstract class TrainingControlCompatibilityKit {
     }
 
     @Test
+    void theLearningRateIsHeldAtALimit() {
+        Training training = start();
+        Training twin = start();
+        double max = smallestRate(twin) / 4;
+        assumeApplied(training.trainOneStep(new Action.LimitLearningRate(max)));
+        twin.trainOneStep();
+        for (double rate : training.learningRates()) {
+            if (!Double.isNaN(rate)) {
+                assertThat(rate).as("learning rate with a limit of %s", max).isCloseTo(max, within(max * RELATIVE));
+            }
+        }
+        steps(1, training, twin);
+        assertThat(training.parameters())
+                .as("parameters after a step at a limited learning rate, against those at the full one")
+                .isNotEqualTo(twin.parameters());
+    }
+
+    @Test
+    void aFactorScalesTheLimitedLearningRate() {
+        Training training = start();
+        double max = smallestRate(start()) / 4;
+        assumeApplied(training.trainOneStep(new Action.ScaleLearningRate(0.5), new Action.LimitLearningRate(max)));
+        for (double rate : training.learningRates()) {
+            if (!Double.isNaN(rate)) {
+                assertThat(rate)
+                        .as("learning rate with a limit of %s and a factor of 0.5", max)
+                        .isCloseTo(max / 2, within(max * RELATIVE));
+            }
+        }
+    }
+
+    @Test
+    void aLimitThatIsNotReachedChangesNothing() {
+        Training training = start();
+        Training twin = start();
+        assumeApplied(training.trainOneStep(new Action.LimitLearningRate(1e9)));
+        twin.trainOneStep();
+        assertRates(training, twin, 1);
+        for (int i = 0; i < 3; i++) {
+            steps(1, training, twin);
+            assertThat(training.parameters())
+                    .as("parameters %d steps under a limit that is not reached", i + 1)
+                    .containsExactly(twin.parameters());
+        }
+    }
+
+    @Test
+    void theLimitOfTheLearningRateIsReleasedExactly() {
+        Training training = start();
+        Training twin = start();
+        double max = smallestRate(twin) / 4;
+        assumeApplied(training.trainOneStep(
+                new Action.LimitLearningRate(max), new Action.LimitLearningRate(Double.POSITIVE_INFINITY)));
+        twin.trainOneStep();
+        for (int i = 0; i < 3; i++) {
+            steps(1, training, twin);
+            assertSame(training, twin, i + " steps after the release of a limit");
+        }
+    }
+
+    @Test
     void aRollbackPutsTheParametersBackToAnEarlierState() {
         Training training = start();
         List<double[]> states = new ArrayList<>();
@@ -273,7 +335,10 @@ public abstract class TrainingControlCompatibilityKit {
 
     static Stream<Action> releases() {
         return Stream.of(
-                new Action.ScaleLearningRate(1), new Action.ScaleLayerLearningRate(0, 1), new Action.ReleaseClipping());
+                new Action.ScaleLearningRate(1),
+                new Action.ScaleLayerLearningRate(0, 1),
+                new Action.LimitLearningRate(Double.POSITIVE_INFINITY),
+                new Action.ReleaseClipping());
     }
 
     private static void scale(Training training, double factor) {
@@ -299,6 +364,14 @@ public abstract class TrainingControlCompatibilityKit {
                 training.trainOneStep();
             }
         }
+    }
+
+    /** The user's own; the steps of a kit have rates of a schedule that does not fall to a quarter within a few of them. */
+    private static double smallestRate(Training training) {
+        double[] rates =
+                Arrays.stream(training.learningRates()).filter(rate -> rate > 0).toArray();
+        assumeTrue(rates.length > 0, "not supported: there is no learning rate");
+        return Arrays.stream(rates).min().orElseThrow();
     }
 
     private static void assertSame(Training training, Training twin, String when) {

@@ -20,6 +20,8 @@ class BrokenControlsTest {
                 Arguments.of(DividesBack.class, "theLearningRateIsPutBackExactly"),
                 Arguments.of(OnlySaysSo.class, "theLearningRateIsScaledRelativeToTheUsersOwn"),
                 Arguments.of(OnlySaysSo.class, "aScaledLearningRateIsUsedByTheNextStep"),
+                Arguments.of(LimitsTheProduct.class, "aFactorScalesTheLimitedLearningRate"),
+                Arguments.of(LimitsForEver.class, "theLimitOfTheLearningRateIsReleasedExactly"),
                 Arguments.of(ChangesWhatItRefuses.class, "whatIsNotAppliedChangesNothing"),
                 Arguments.of(Throws.class, "everyActionIsAnswered"),
                 Arguments.of(GivesNull.class, "everyActionIsAnswered"),
@@ -75,6 +77,7 @@ class BrokenControlsTest {
             return action.match(
                     scale -> scale(scale.factor(), model),
                     scale -> refuse(model),
+                    limit -> limit(limit.max(), model),
                     enable -> enable.clipping().isByNorms() ? APPLIED : refuse(model),
                     () -> release(model),
                     () -> rollBack(model),
@@ -82,7 +85,14 @@ class BrokenControlsTest {
         }
 
         ActionOutcome scale(double factor, TinyModel model) {
-            model.rate = TinyModel.RATE * factor;
+            model.factor = factor;
+            model.rate = Math.min(TinyModel.RATE, model.limit) * factor;
+            return APPLIED;
+        }
+
+        ActionOutcome limit(double max, TinyModel model) {
+            model.limit = max;
+            model.rate = Math.min(TinyModel.RATE, max) * model.factor;
             return APPLIED;
         }
 
@@ -125,6 +135,21 @@ class BrokenControlsTest {
         @Override
         ActionOutcome scale(double factor, TinyModel model) {
             return APPLIED;
+        }
+    }
+
+    static final class LimitsTheProduct extends Kit {
+        @Override
+        ActionOutcome limit(double max, TinyModel model) {
+            model.rate = Math.min(model.rate, max);
+            return APPLIED;
+        }
+    }
+
+    static final class LimitsForEver extends Kit {
+        @Override
+        ActionOutcome limit(double max, TinyModel model) {
+            return super.limit(Math.min(model.limit, max), model);
         }
     }
 

@@ -22,6 +22,8 @@ final class TinyModel {
 
     double[] values = {0.2, -0.1, 0.5};
     double rate = RATE;
+    double factor = 1;
+    double limit = Double.POSITIVE_INFINITY;
     private long step;
 
     /** The next point to learn from. */

@@ -128,6 +128,7 @@ final class EventDecoder {
             case TraceFormat.SCALE_LAYER_LEARNING_RATE ->
                 new Action.ScaleLayerLearningRate(
                         Math.toIntExact(fields.whole(TraceFormat.LAYER)), fields.number(TraceFormat.FACTOR));
+            case TraceFormat.LIMIT_LEARNING_RATE -> new Action.LimitLearningRate(fields.number(TraceFormat.MAX_RATE));
             case TraceFormat.ENABLE_CLIPPING ->
                 new Action.EnableClipping(clipping(fields.fields(TraceFormat.CLIPPING)));
             case TraceFormat.RELEASE_CLIPPING -> new Action.ReleaseClipping();

@@ -177,6 +177,9 @@ final class EventEncoder {
             json.writeStringField(TraceFormat.ACTION, TraceFormat.SCALE_LAYER_LEARNING_RATE);
             json.writeNumberField(TraceFormat.LAYER, scale.layer());
             JsonNumbers.number(json, TraceFormat.FACTOR, scale.factor());
+        } else if (action instanceof Action.LimitLearningRate limit) {
+            json.writeStringField(TraceFormat.ACTION, TraceFormat.LIMIT_LEARNING_RATE);
+            JsonNumbers.number(json, TraceFormat.MAX_RATE, limit.max());
         } else if (action instanceof Action.EnableClipping enable) {
             json.writeStringField(TraceFormat.ACTION, TraceFormat.ENABLE_CLIPPING);
             json.writeFieldName(TraceFormat.CLIPPING);
@@ -187,6 +190,7 @@ final class EventEncoder {
                     action.match(
                             scale -> TraceFormat.SCALE_LEARNING_RATE,
                             scale -> TraceFormat.SCALE_LAYER_LEARNING_RATE,
+                            limit -> TraceFormat.LIMIT_LEARNING_RATE,
                             enable -> TraceFormat.ENABLE_CLIPPING,
                             () -> TraceFormat.RELEASE_CLIPPING,
                             () -> TraceFormat.ROLLBACK,

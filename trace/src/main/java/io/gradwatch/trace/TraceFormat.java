@@ -86,11 +86,13 @@ final class TraceFormat {
     static final String ACTION = "action";
     static final String SCALE_LEARNING_RATE = "scale-learning-rate";
     static final String SCALE_LAYER_LEARNING_RATE = "scale-layer-learning-rate";
+    static final String LIMIT_LEARNING_RATE = "limit-learning-rate";
     static final String ENABLE_CLIPPING = "enable-clipping";
     static final String RELEASE_CLIPPING = "release-clipping";
     static final String ROLLBACK = "rollback";
     static final String STOP_TRAINING = "stop-training";
     static final String FACTOR = "factor";
+    static final String MAX_RATE = "maxRate";
     static final String OUTCOME = "outcome";
     static final String BECAUSE = "because";
     static final String APPLIED = "applied";

@@ -210,6 +210,8 @@ class TraceRoundTripTest {
         return Stream.of(
                 done(new Action.ScaleLearningRate(0.3), new ActionOutcome.Applied()),
                 done(new Action.ScaleLayerLearningRate(2, 0.3), new ActionOutcome.Applied()),
+                done(new Action.LimitLearningRate(0.003), new ActionOutcome.Applied()),
+                done(new Action.LimitLearningRate(Double.POSITIVE_INFINITY), new ActionOutcome.Applied()),
                 done(new Action.EnableClipping(new Clipping.GlobalNorm(2.5)), new ActionOutcome.Unsupported("why")),
                 done(new Action.EnableClipping(new Clipping.LayerNorm(0.1)), new ActionOutcome.Failed("no")),
                 done(new Action.EnableClipping(new Clipping.ParameterNorm(0.1)), new ActionOutcome.Applied()),

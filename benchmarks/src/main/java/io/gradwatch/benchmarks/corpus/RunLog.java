@@ -108,6 +108,7 @@ final class RunLog implements Exporter {
     private static boolean isRelease(Action action) {
         return action instanceof Action.ReleaseClipping
                 || (action instanceof Action.ScaleLearningRate scale && scale.factor() == 1)
+                || (action instanceof Action.LimitLearningRate limit && limit.isRelease())
                 || (action instanceof Action.ScaleLayerLearningRate scaleLayer && scaleLayer.factor() == 1);
     }
 

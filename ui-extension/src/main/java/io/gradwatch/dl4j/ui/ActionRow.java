@@ -12,7 +12,7 @@ import io.gradwatch.action.ActionRecord;
  * @param reason why the policy asked for it
  * @param outcome the outcome's name
  * @param detail why it failed or is unsupported; empty when it was applied
- * @param factor of the configured learning rate; NaN for other actions and where it is not known
+ * @param factor of the configured learning rate, 1 for the end of a limit; NaN for other actions and where it is not known
  */
 record ActionRow(
         long iteration, String name, String description, String reason, String outcome, String detail, double factor) {
@@ -70,19 +70,24 @@ record ActionRow(
         return name.equals("scale-learning-rate") || name.equals("scale-layer-learning-rate");
     }
 
+    boolean isAboutRateLimit() {
+        return name.equals("limit-learning-rate");
+    }
+
     boolean isAboutClipping() {
         return name.equals("enable-clipping") || name.equals("release-clipping");
     }
 
     /** Whether it ends a mitigation rather than begins one. */
     boolean isRelease() {
-        return name.equals("release-clipping") || (isAboutLearningRate() && factor == 1);
+        return name.equals("release-clipping") || ((isAboutLearningRate() || isAboutRateLimit()) && factor == 1);
     }
 
     private static double factorOf(Action action) {
         return action.match(
                 scale -> scale.factor(),
                 scale -> scale.factor(),
+                limit -> limit.isRelease() ? 1 : Double.NaN,
                 enable -> Double.NaN,
                 () -> Double.NaN,
                 () -> Double.NaN,

@@ -15,13 +15,15 @@ final class IncidentActions {
     static List<Integer> of(Incident incident, List<ActionRow> actions) {
         List<Integer> found = new ArrayList<>();
         boolean rateHeld = false;
+        boolean limitHeld = false;
         boolean clippingHeld = false;
         for (int i = 0; i < actions.size(); i++) {
             ActionRow action = actions.get(i);
             boolean duringIt = action.iteration() >= incident.firstIteration()
                     && (incident.isOpen() || action.iteration() <= incident.resolvedIteration());
-            boolean releasesIt =
-                    (action.isAboutLearningRate() && rateHeld) || (action.isAboutClipping() && clippingHeld);
+            boolean releasesIt = (action.isAboutLearningRate() && rateHeld)
+                    || (action.isAboutRateLimit() && limitHeld)
+                    || (action.isAboutClipping() && clippingHeld);
             boolean isForIt = (duringIt && !action.isRelease()) || releasesIt;
             if (!isForIt) {
                 continue;
@@ -30,6 +32,8 @@ final class IncidentActions {
             // A learning rate comes back in steps: it is held until the last of them.
             if (action.isApplied() && action.isAboutLearningRate()) {
                 rateHeld = !action.isRelease();
+            } else if (action.isApplied() && action.isAboutRateLimit()) {
+                limitHeld = !action.isRelease();
             } else if (action.isApplied() && action.isAboutClipping()) {
                 clippingHeld = !action.isRelease();
             }

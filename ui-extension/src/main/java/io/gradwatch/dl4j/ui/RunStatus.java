@@ -8,6 +8,8 @@ import java.math.MathContext;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,18 +118,30 @@ record RunStatus(Level level, String sentence) {
     /** The mitigation that is on and was changed last; null when none is on. */
     private static @Nullable String mitigation(List<ActionRow> actions) {
         ActionRow rate = null;
+        ActionRow limit = null;
         ActionRow clipping = null;
         for (ActionRow action : actions) {
+            ActionRow inForce = action.isRelease() ? null : action;
             if (action.isApplied() && action.isAboutLearningRate()) {
-                rate = action.isRelease() ? null : action;
+                rate = inForce;
+            } else if (action.isApplied() && action.isAboutRateLimit()) {
+                limit = inForce;
             } else if (action.isApplied() && action.isAboutClipping()) {
-                clipping = action.isRelease() ? null : action;
+                clipping = inForce;
             }
         }
-        if (rate != null && (clipping == null || rate.iteration() >= clipping.iteration())) {
-            return rate(rate) + " at " + rate.iteration();
+        return Stream.of(Optional.ofNullable(rate), Optional.ofNullable(limit), Optional.ofNullable(clipping))
+                .flatMap(Optional::stream)
+                .max(Comparator.comparingLong(ActionRow::iteration))
+                .map(RunStatus::inWords)
+                .orElse(null);
+    }
+
+    private static String inWords(ActionRow action) {
+        if (action.isAboutClipping()) {
+            return "gradient clipped since " + action.iteration();
         }
-        return clipping == null ? null : "gradient clipped since " + clipping.iteration();
+        return (action.isAboutRateLimit() ? action.description() : rate(action)) + " at " + action.iteration();
     }
 
     private static String rate(ActionRow action) {

@@ -2,6 +2,9 @@ package io.gradwatch.dl4j.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.action.Action;
+import io.gradwatch.action.ActionOutcome;
+import io.gradwatch.action.ActionRecord;
 import io.gradwatch.incident.Diagnosis;
 import io.gradwatch.incident.Incident;
 import io.gradwatch.rule.Severity;
@@ -67,6 +70,44 @@ class RunStatusTest {
     })
     void aMitigationIsToldWithItsSize(double factor, String sentence) {
         assertThat(status(List.of(), List.of(rate(7, factor))).sentence()).isEqualTo(sentence);
+    }
+
+    @Test
+    void aLimitOfTheLearningRateIsToldUntilItIsReleased() {
+        ActionRow limited = row(12, new Action.LimitLearningRate(0.003));
+        ActionRow released = row(90, new Action.LimitLearningRate(Double.POSITIVE_INFINITY));
+
+        assertThat(status(List.of(), List.of(limited)).sentence())
+                .isEqualTo("learning rate limited to 0.003 at 12, recovering");
+        assertThat(status(List.of(), List.of(limited, released)).level()).isEqualTo(RunStatus.Level.HEALTHY);
+    }
+
+    /** A factor and a limit are two mitigations: the release of one is not that of the other. */
+    @Test
+    void theLatestOfSeveralMitigationsIsTold() {
+        ActionRow limited = row(400, new Action.LimitLearningRate(0.003));
+
+        assertThat(status(List.of(), List.of(HALVED, limited)).sentence())
+                .isEqualTo("learning rate limited to 0.003 at 400, recovering");
+        assertThat(status(List.of(), List.of(HALVED, limited, rate(450, 1))).sentence())
+                .isEqualTo("learning rate limited to 0.003 at 400, recovering");
+    }
+
+    @Test
+    void theReleaseOfALimitBelongsToTheIncidentItWasTakenFor() {
+        ActionRow during = row(21, new Action.LimitLearningRate(0.003));
+        ActionRow wider = row(50, new Action.LimitLearningRate(0.006));
+        ActionRow released = row(60, new Action.LimitLearningRate(Double.POSITIVE_INFINITY));
+        ActionRow later = row(70, new Action.LimitLearningRate(0.003));
+
+        assertThat(IncidentActions.of(
+                        incident("exploding", Severity.CRITICAL, 30, 0, 0),
+                        List.of(rate(15, 1), during, wider, released, later)))
+                .containsExactly(1, 2, 3);
+    }
+
+    private static ActionRow row(long iteration, Action action) {
+        return ActionRow.from(new ActionRecord(iteration, action, "why", new ActionOutcome.Applied()));
     }
 
     @Test
