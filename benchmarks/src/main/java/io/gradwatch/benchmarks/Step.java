@@ -31,7 +31,7 @@ record Step(String file, List<String> arguments) {
                                         "--seeds",
                                         "1",
                                         "--epochs",
-                                        "50",
+                                        "8",
                                         "--group",
                                         "tuning"),
                                 List.of("corpus", "--seeds", "1", "--epochs", "1", "--filter", "circle-tanh5"))),
