@@ -34,12 +34,7 @@ final class InForce {
     }
 
     boolean isAny() {
-        return isRateCut() || isClipping();
-    }
-
-    /** Whether the learning rate is scaled or limited. */
-    boolean isRateCut() {
-        return factor < 1 || isRateLimited();
+        return factor < 1 || isRateLimited() || isClipping();
     }
 
     boolean isRateLimited() {
