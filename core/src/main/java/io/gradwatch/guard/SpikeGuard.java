@@ -82,7 +82,7 @@ final class SpikeGuard implements StepGuard {
                     "peaks", 3, Range.between(1, 1000), "peaks", "Separate peaks that make their height a known one"),
             Setting.whole(
                     "peaksWithinIterations",
-                    64,
+                    256,
                     Range.atLeast(0),
                     "iterations",
                     "Older peaks do not make a height known"));

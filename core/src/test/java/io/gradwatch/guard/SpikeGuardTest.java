@@ -205,6 +205,19 @@ class SpikeGuardTest {
         assertThat(scaled).isBetween(1, 3);
     }
 
+    /** One hard mini-batch in 85 is taken as it is from the fourth time on; one in 86 stays a spike: three are 258 iterations old. */
+    @ParameterizedTest
+    @CsvSource({"85, 3", "86, 10"})
+    void rareHardMiniBatchIsTakenAsItIsFromTheFourthTimeOn(int every, int scaledOfTen) {
+        int scaled = 0;
+        for (int i = 1; i <= 10 * every; i++) {
+            StepDecision decision = guard.decide(gradient(ONE_LAYER, i, i % every == 0 ? 100 : 1, 0));
+            scaled += decision instanceof StepDecision.Scale ? 1 : 0;
+        }
+
+        assertThat(scaled).isEqualTo(scaledOfTen);
+    }
+
     @Test
     void constantNormHasTheSameBoundAfterAMillionIterations() {
         constant(1_000_000);
