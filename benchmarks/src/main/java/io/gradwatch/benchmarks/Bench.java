@@ -8,6 +8,7 @@ import io.gradwatch.benchmarks.overhead.OverheadCommand;
 import io.gradwatch.benchmarks.page.PageCommand;
 import io.gradwatch.benchmarks.recurrent.RecurrentCommand;
 import io.gradwatch.benchmarks.report.ReportCommand;
+import io.gradwatch.benchmarks.sensitivity.SensitivityCommand;
 import io.gradwatch.benchmarks.soak.SoakCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             CorpusCommand.class,
             CorpusDataCommand.class,
+            SensitivityCommand.class,
             RecurrentCommand.class,
             KernelsCommand.class,
             OverheadCommand.class,

@@ -35,6 +35,12 @@ record Step(String file, List<String> arguments) {
                                         "--group",
                                         "tuning"),
                                 List.of("corpus", "--seeds", "1", "--epochs", "1", "--filter", "circle-tanh5"))),
+                new Step(
+                        "sensitivity.json",
+                        effort.choose(
+                                List.of("sensitivity"),
+                                List.of("sensitivity", "--quick", "--epochs", "8"),
+                                List.of("sensitivity", "--smoke", "--epochs", "1", "--filter", "circle-tanh5"))),
                 step("recurrent", effort, "recurrent"),
                 step("kernels", effort, "kernels"),
                 // ResNet50 alone takes minutes, however short the rest is.

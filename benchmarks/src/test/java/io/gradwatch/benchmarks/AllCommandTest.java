@@ -35,7 +35,7 @@ class AllCommandTest {
         String text = out.toString(StandardCharsets.UTF_8);
         assertThat(status).as(text).isZero();
         JsonNode steps = json("all.json").at("/figures/steps");
-        assertThat(steps).hasSize(8).allSatisfy(step -> {
+        assertThat(steps).hasSize(9).allSatisfy(step -> {
             assertThat(step.get("status").asInt()).isZero();
             assertThat(folder.resolve(step.get("file").asText())).isNotEmptyFile();
         });

@@ -3,10 +3,14 @@ package io.gradwatch.benchmarks.corpus;
 import io.gradwatch.Monitor;
 import io.gradwatch.Preset;
 import io.gradwatch.dl4j.GradwatchListener;
+import io.gradwatch.dl4j.GradwatchListenerBuilder;
+import io.gradwatch.export.Exporter;
 import io.gradwatch.export.Exporters;
 import io.gradwatch.export.QueuedExporter;
 import io.gradwatch.probe.Sampling;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Trains one case with one seed and keeps what is seen. */
@@ -22,12 +26,14 @@ final class CaseRun {
     private final CorpusCase corpusCase;
     private final long seed;
     private final Preset preset;
+    private final List<Exporter> observers;
     private final CaseRows rows;
 
-    private CaseRun(CorpusCase corpusCase, long seed, Preset preset) {
+    private CaseRun(CorpusCase corpusCase, long seed, Preset preset, List<Exporter> observers) {
         this.corpusCase = corpusCase;
         this.seed = seed;
         this.preset = preset;
+        this.observers = observers;
         this.rows = new CaseRows(corpusCase, seed);
     }
 
@@ -37,10 +43,11 @@ final class CaseRun {
      * @param corpusCase the case
      * @param seed of the weights
      * @param preset what it is watched with
+     * @param observers are told of every iteration as well
      * @return what was seen
      */
-    static CaseResult train(CorpusCase corpusCase, long seed, Preset preset) {
-        return new CaseRun(corpusCase, seed, preset).train();
+    static CaseResult train(CorpusCase corpusCase, long seed, Preset preset, List<Exporter> observers) {
+        return new CaseRun(corpusCase, seed, preset, observers).train();
     }
 
     private CaseResult train() {
@@ -69,19 +76,23 @@ final class CaseRun {
     }
 
     private void watch(CaseModel net, RunLog log) {
-        QueuedExporter exporter = Exporters.queued(log);
-        try (GradwatchListener listener = GradwatchListener.builder(
+        List<QueuedExporter> exporters = Stream.concat(Stream.of(log), observers.stream())
+                .map(Exporters::queued)
+                .toList();
+        GradwatchListenerBuilder<GradwatchListener> builder = GradwatchListener.builder(
                         Monitor.builder().sampling(REPEATABLE))
                 .run("seed " + seed)
-                .preset(preset)
-                .exporter(exporter)
-                .build()) {
+                .preset(preset);
+        exporters.forEach(builder::exporter);
+        try (GradwatchListener listener = builder.build()) {
             net.add(listener);
-            fit(net, () -> flush(exporter));
+            fit(net, () -> flush(exporters));
         }
-        flush(exporter);
+        flush(exporters);
         long offered = (long) corpusCase.training().epochs() * rows.batches() * segments();
-        if (exporter.dropped() > 0 || exporter.errors() > 0 || log.iterations() != offered) {
+        boolean isIncomplete = log.iterations() != offered
+                || exporters.stream().anyMatch(each -> each.dropped() > 0 || each.errors() > 0);
+        if (isIncomplete) {
             throw new IllegalStateException(corpusCase + ", seed " + seed + ": " + log.iterations() + " of " + offered
                     + " records arrived; the results would be wrong");
         }
@@ -106,8 +117,8 @@ final class CaseRun {
         return after == 0 ? 1 : (corpusCase.data().shape().steps() + after - 1) / after;
     }
 
-    private void flush(QueuedExporter exporter) {
-        if (!exporter.flush(PATIENCE)) {
+    private void flush(List<QueuedExporter> exporters) {
+        if (!exporters.stream().allMatch(each -> each.flush(PATIENCE))) {
             throw new IllegalStateException(corpusCase + ", seed " + seed + ": records were not delivered in time");
         }
     }

@@ -4,22 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradwatch.Preset;
-import io.gradwatch.benchmarks.corpus.Expectation.Group;
 import io.gradwatch.benchmarks.figures.FigureFile;
 import java.io.PrintWriter;
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,20 +21,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "corpus",
         mixinStandardHelpOptions = true,
-        description = "Trains networks that fail and networks that train well, and judges what the rules say.",
+        description =
+                "Trains networks that fail and networks that train well, and judges what the rules say; both groups of cases unless told otherwise, reported apart.",
         sortOptions = false)
 public final class CorpusCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--cases",
-            paramLabel = "FILE",
-            arity = "1..*",
-            description = "Case files; their data lies beside them. Default: all of benchmarks/corpus.")
-    private List<Path> cases = Stream.of("circle-cases.json", "own-cases.json", "drawn-cases.json")
-            .map(file -> Path.of(System.getProperty("gradwatch.root", "."), "benchmarks", "corpus", file))
-            .toList();
+    @Mixin
+    private final CaseOptions cases = new CaseOptions();
 
     @Option(
             names = "--seeds",
@@ -57,18 +45,6 @@ public final class CorpusCommand implements Callable<Integer> {
             description = "observe, protect or autopilot. Default: ${DEFAULT-VALUE}. With the latter two, every case is"
                     + " trained without Gradwatch as well.")
     private Preset preset = Preset.OBSERVE;
-
-    @Option(names = "--filter", paramLabel = "GLOB", description = "Only cases whose id matches, for example '*tanh*'.")
-    private @Nullable String filter;
-
-    @Option(
-            names = "--group",
-            paramLabel = "GROUP",
-            description = "Only cases of this group: tuning or kept-out. Default: both, reported apart.")
-    private @Nullable Group group;
-
-    @Option(names = "--epochs", paramLabel = "N", description = "Trains for no more than so many epochs.")
-    private @Nullable Integer epochs;
 
     @Option(
             names = "--threads",
@@ -90,11 +66,8 @@ public final class CorpusCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         requireAtLeastOne("--seeds", seeds);
         requireAtLeastOne("--threads", threads);
-        if (epochs != null) {
-            requireAtLeastOne("--epochs", epochs);
-        }
-        List<CorpusCase> all = all();
-        CorpusRuns runs = new CorpusRuns(chosen(all), all, seeds, preset, this::progress);
+        List<CorpusCase> all = cases.all();
+        CorpusRuns runs = new CorpusRuns(cases.chosen(all), all, seeds, preset, this::progress);
         List<CaseResult> results = out == null ? runs.train(threads, result -> {}) : trainInto(out, runs);
         PrintWriter writer = spec().commandLine().getOut();
         writer.print(new CorpusReport(results).text());
@@ -116,50 +89,6 @@ public final class CorpusCommand implements Callable<Integer> {
     /** {@code results.origin.json} for {@code results.jsonl}. */
     static Path origin(Path results) {
         return results.resolveSibling(results.getFileName().toString().replaceFirst("\\.[^.]*$", "") + ".origin.json");
-    }
-
-    private List<CorpusCase> all() {
-        List<CorpusCase> all = new ArrayList<>();
-        Map<String, Path> files = new HashMap<>();
-        for (Path file : cases) {
-            for (CorpusCase each : CaseFile.read(file)) {
-                if (files.put(each.id(), file) != null) {
-                    throw new CorpusException(
-                            file + ", case '" + each.id() + "': expected an id that no other case file has");
-                }
-                all.add(epochs == null ? each : each.withAtMostEpochs(epochs));
-            }
-        }
-        for (CorpusCase each : all) {
-            String twin = each.expectation().twin();
-            if (twin != null && !files.containsKey(twin)) {
-                throw new CorpusException(files.get(each.id()) + ", case '" + each.id()
-                        + "': field twin: expected the id of a case in these files, found \"" + twin + '"');
-            }
-        }
-        return all;
-    }
-
-    private List<CorpusCase> chosen(List<CorpusCase> all) {
-        PathMatcher matcher = matcher(filter == null ? "*" : filter);
-        List<CorpusCase> matching = all.stream()
-                .filter(each -> group == null || each.expectation().group() == group)
-                .filter(each -> matcher.matches(Path.of(each.id())))
-                .toList();
-        if (matching.isEmpty()) {
-            throw wrong("--filter, --group: no case of " + (group == null ? "any group" : JsonField.nameOf(group))
-                    + " matches '" + (filter == null ? "*" : filter) + "'; there are "
-                    + all.stream().map(CorpusCase::id).toList());
-        }
-        return matching;
-    }
-
-    private PathMatcher matcher(String glob) {
-        try {
-            return FileSystems.getDefault().getPathMatcher("glob:" + glob);
-        } catch (PatternSyntaxException e) {
-            throw wrong("--filter: '" + glob + "' is no glob: " + e.getDescription());
-        }
     }
 
     private List<CaseResult> trainInto(Path file, CorpusRuns runs) throws InterruptedException {

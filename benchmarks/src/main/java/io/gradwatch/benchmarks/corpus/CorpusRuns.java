@@ -89,7 +89,7 @@ final class CorpusRuns {
         AtomicInteger done = new AtomicInteger();
         Map<Run, Future<CaseResult>> started = new HashMap<>();
         runs.forEach((run, watchedWith) -> started.put(run, workers.submit(() -> {
-            CaseResult result = CaseRun.train(run.network(), run.seed(), watchedWith);
+            CaseResult result = CaseRun.train(run.network(), run.seed(), watchedWith, List.of());
             progress.accept(done.incrementAndGet(), runs.size());
             return result;
         })));

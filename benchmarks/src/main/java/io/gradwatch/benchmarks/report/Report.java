@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class Report {
     static final List<Section> SECTIONS = List.of(
             new CorpusSection(),
+            new SensitivitySection(),
             new RecurrentSection(),
             new KernelsSection(),
             new OverheadSection("overhead"),
