@@ -1,15 +1,12 @@
 package io.gradwatch.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gradwatch.action.Action;
 import io.gradwatch.action.ActionOutcome;
 import io.gradwatch.action.TrainingControl;
 import io.gradwatch.action.TrainingStoppedException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -33,9 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * same: equal seeds, equal mini-batches, one thread. What the model or its framework cannot do at all is skipped.
  */
 public abstract class TrainingControlCompatibilityKit {
-    /** A rate is scaled in the framework's precision, which may be that of 32-bit floats. */
-    private static final double RELATIVE = 1e-6;
-
     /** For subclasses. */
     protected TrainingControlCompatibilityKit() {}
 
@@ -98,110 +92,85 @@ public abstract class TrainingControlCompatibilityKit {
     }
 
     private void changesNothingUnlessApplied(Action action) {
-        Training training = start();
-        Training twin = start();
-        steps(2, training, twin);
-        ActionOutcome outcome = only(training.trainOneStep(action));
-        twin.trainOneStep();
+        Twins twins = twins();
+        twins.step(2);
+        ActionOutcome outcome = only(twins.training().trainOneStep(action));
+        twins.twin().trainOneStep();
         if (!(outcome instanceof ActionOutcome.Applied)) {
-            assertSame(training, twin, "after " + action + ", which was " + outcome);
-            steps(2, training, twin);
-            assertSame(training, twin, "two steps after " + action + ", which was " + outcome);
+            twins.assertSame("after " + action + ", which was " + outcome);
+            twins.step(2);
+            twins.assertSame("two steps after " + action + ", which was " + outcome);
         }
     }
 
     @ParameterizedTest
     @MethodSource("io.gradwatch.testkit.TrainingControlCompatibilityKit#releases")
     void releasingWhatIsNotInForceChangesNothing(Action release) {
-        Training training = start();
-        Training twin = start();
-        steps(1, training, twin);
-        training.trainOneStep(release, release);
-        twin.trainOneStep();
-        steps(2, training, twin);
-        assertSame(training, twin, "after " + release + " on an untouched model");
+        Twins twins = twins();
+        twins.step(1);
+        twins.training().trainOneStep(release, release);
+        twins.twin().trainOneStep();
+        twins.step(2);
+        twins.assertSame("after " + release + " on an untouched model");
     }
 
     @Test
     void theLearningRateIsScaledRelativeToTheUsersOwn() {
-        Training training = start();
-        Training twin = start();
+        Twins twins = twins();
         for (double factor : new double[] {0.5, 0.25, 0.25, 1e-3, 0.5}) {
-            scale(training, factor);
-            twin.trainOneStep();
-            assertRates(training, twin, factor);
+            twins.stepAndApply(new Action.ScaleLearningRate(factor));
+            twins.assertRates(factor);
         }
     }
 
     @Test
     void aScaledLearningRateStaysScaledWhileTrainingGoesOn() {
-        Training training = start();
-        Training twin = start();
-        scale(training, 0.5);
-        twin.trainOneStep();
+        Twins twins = twins();
+        twins.stepAndApply(new Action.ScaleLearningRate(0.5));
         for (int i = 0; i < 5; i++) {
-            steps(1, training, twin);
-            assertRates(training, twin, 0.5);
+            twins.step(1);
+            twins.assertRates(0.5);
         }
     }
 
     @Test
     void aScaledLearningRateIsUsedByTheNextStep() {
-        Training training = start();
-        Training twin = start();
-        scale(training, 0.5);
-        twin.trainOneStep();
-        assertThat(training.parameters())
-                .as("parameters after the step before which nothing was scaled")
-                .containsExactly(twin.parameters());
-        steps(1, training, twin);
-        assertThat(training.parameters())
-                .as("parameters after a step at half the learning rate, against those at the full one")
-                .isNotEqualTo(twin.parameters());
+        Twins twins = twins();
+        twins.stepAndApply(new Action.ScaleLearningRate(0.5));
+        twins.assertSameParameters("after the step before which nothing was scaled");
+        twins.step(1);
+        twins.assertOtherParameters("after a step at half the learning rate, against those at the full one");
     }
 
     @Test
     void theLearningRateIsPutBackExactly() {
-        Training training = start();
-        Training twin = start();
-        scale(training, 0.3);
-        scale(training, 0.7);
-        scale(training, 1);
-        steps(3, twin);
+        Twins twins = twins();
+        for (double factor : new double[] {0.3, 0.7, 1}) {
+            twins.stepAndApply(new Action.ScaleLearningRate(factor));
+        }
         for (int i = 0; i < 3; i++) {
-            assertThat(training.learningRates())
+            assertThat(twins.training().learningRates())
                     .as("learning rates %d steps after their release", i)
-                    .containsExactly(twin.learningRates());
-            steps(1, training, twin);
+                    .containsExactly(twins.twin().learningRates());
+            twins.step(1);
         }
     }
 
     @Test
     void theLearningRateOfOneLayerIsScaledOnTopOfThatOfAll() {
-        Training training = start();
-        Training twin = start();
-        assumeApplied(training.trainOneStep(new Action.ScaleLayerLearningRate(0, 0.5)));
-        twin.trainOneStep();
-        assertRatesAreAmong(training, twin, 1, 0.5);
-        scale(training, 0.25);
-        twin.trainOneStep();
-        assertRatesAreAmong(training, twin, 0.25, 0.125);
-        assumeApplied(training.trainOneStep(new Action.ScaleLayerLearningRate(0, 1)));
-        twin.trainOneStep();
-        assertRates(training, twin, 0.25);
+        Twins twins = twins();
+        twins.stepAndApply(new Action.ScaleLayerLearningRate(0, 0.5));
+        twins.assertRatesAreAmong(1, 0.5);
+        twins.stepAndApply(new Action.ScaleLearningRate(0.25));
+        twins.assertRatesAreAmong(0.25, 0.125);
+        twins.stepAndApply(new Action.ScaleLayerLearningRate(0, 1));
+        twins.assertRates(0.25);
     }
 
     @Test
     void theLearningRateOfOneLayerIsPutBackExactly() {
-        Training training = start();
-        Training twin = start();
-        assumeApplied(training.trainOneStep(
-                new Action.ScaleLayerLearningRate(0, 0.3), new Action.ScaleLayerLearningRate(0, 1)));
-        twin.trainOneStep();
-        for (int i = 0; i < 3; i++) {
-            steps(1, training, twin);
-            assertSame(training, twin, i + " steps after the release of a layer");
-        }
+        assertReleasedExactly(
+                "a layer", new Action.ScaleLayerLearningRate(0, 0.3), new Action.ScaleLayerLearningRate(0, 1));
     }
 
     @Test
@@ -214,74 +183,56 @@ public abstract class TrainingControlCompatibilityKit {
 
     @Test
     void scalingTwiceBetweenTwoStepsIsScalingToTheLastFactor() {
-        Training training = start();
-        Training twin = start();
-        List<ActionOutcome> outcomes = training.trainOneStep(
-                new Action.ScaleLearningRate(0.5), new Action.ScaleLearningRate(0.5), new Action.ScaleLearningRate(1));
-        twin.trainOneStep();
-        assumeApplied(outcomes);
-        steps(2, training, twin);
-        assertSame(training, twin, "two steps after scaling and releasing at once");
+        assertReleasedExactly(
+                "all layers",
+                new Action.ScaleLearningRate(0.5),
+                new Action.ScaleLearningRate(0.5),
+                new Action.ScaleLearningRate(1));
     }
 
     @Test
     void theLearningRateIsHeldAtALimit() {
-        Training training = start();
-        Training twin = start();
-        double max = smallestRate(twin) / 4;
-        assumeApplied(training.trainOneStep(new Action.LimitLearningRate(max)));
-        twin.trainOneStep();
-        for (double rate : training.learningRates()) {
-            if (!Double.isNaN(rate)) {
-                assertThat(rate).as("learning rate with a limit of %s", max).isCloseTo(max, within(max * RELATIVE));
-            }
-        }
-        steps(1, training, twin);
-        assertThat(training.parameters())
-                .as("parameters after a step at a limited learning rate, against those at the full one")
-                .isNotEqualTo(twin.parameters());
+        Twins twins = twins();
+        double max = twins.smallestRate() / 4;
+        twins.stepAndApply(new Action.LimitLearningRate(max));
+        twins.assertRatesAt(max, "with a limit of " + max);
+        twins.step(1);
+        twins.assertOtherParameters("after a step at a limited learning rate, against those at the full one");
     }
 
     @Test
     void aFactorScalesTheLimitedLearningRate() {
-        Training training = start();
-        double max = smallestRate(start()) / 4;
-        assumeApplied(training.trainOneStep(new Action.ScaleLearningRate(0.5), new Action.LimitLearningRate(max)));
-        for (double rate : training.learningRates()) {
-            if (!Double.isNaN(rate)) {
-                assertThat(rate)
-                        .as("learning rate with a limit of %s and a factor of 0.5", max)
-                        .isCloseTo(max / 2, within(max * RELATIVE));
-            }
-        }
+        Twins twins = twins();
+        double max = twins.smallestRate() / 4;
+        twins.stepAndApply(new Action.ScaleLearningRate(0.5), new Action.LimitLearningRate(max));
+        twins.assertRatesAt(max / 2, "with a limit of " + max + " and a factor of 0.5");
     }
 
     @Test
     void aLimitThatIsNotReachedChangesNothing() {
-        Training training = start();
-        Training twin = start();
-        assumeApplied(training.trainOneStep(new Action.LimitLearningRate(1e9)));
-        twin.trainOneStep();
-        assertRates(training, twin, 1);
+        Twins twins = twins();
+        twins.stepAndApply(new Action.LimitLearningRate(1e9));
+        twins.assertRates(1);
         for (int i = 0; i < 3; i++) {
-            steps(1, training, twin);
-            assertThat(training.parameters())
-                    .as("parameters %d steps under a limit that is not reached", i + 1)
-                    .containsExactly(twin.parameters());
+            twins.step(1);
+            twins.assertSameParameters((i + 1) + " steps under a limit that is not reached");
         }
     }
 
     @Test
     void theLimitOfTheLearningRateIsReleasedExactly() {
-        Training training = start();
-        Training twin = start();
-        double max = smallestRate(twin) / 4;
-        assumeApplied(training.trainOneStep(
-                new Action.LimitLearningRate(max), new Action.LimitLearningRate(Double.POSITIVE_INFINITY)));
-        twin.trainOneStep();
+        assertReleasedExactly(
+                "a limit",
+                new Action.LimitLearningRate(twins().smallestRate() / 4),
+                new Action.LimitLearningRate(Double.POSITIVE_INFINITY));
+    }
+
+    private void assertReleasedExactly(String what, Action... actions) {
+        Twins twins = twins();
+        twins.stepAndApply(actions);
         for (int i = 0; i < 3; i++) {
-            steps(1, training, twin);
-            assertSame(training, twin, i + " steps after the release of a limit");
+            twins.step(1);
+            twins.assertSame((i + 1) + " steps after the release of " + what);
         }
     }
 
@@ -294,8 +245,7 @@ public abstract class TrainingControlCompatibilityKit {
             training.trainOneStep();
             states.add(training.parameters());
         }
-        ActionOutcome outcome = only(training.trainOneStep(new Action.Rollback()));
-        assumeApplied(List.of(outcome));
+        Twins.assumeApplied(training.trainOneStep(new Action.Rollback()));
         assertThat(states)
                 .as("states before the rollback, one of which is that after it")
                 .anySatisfy(state -> assertThat(training.parameters()).containsExactly(state));
@@ -307,7 +257,7 @@ public abstract class TrainingControlCompatibilityKit {
         for (int i = 0; i < 3; i++) {
             training.trainOneStep();
         }
-        assumeApplied(training.trainOneStep(new Action.Rollback()));
+        Twins.assumeApplied(training.trainOneStep(new Action.Rollback()));
         double[] rolledBack = training.parameters();
         training.trainOneStep();
         assertThat(training.parameters())
@@ -320,13 +270,15 @@ public abstract class TrainingControlCompatibilityKit {
 
     @Test
     void aRollbackLeavesTheLearningRateAlone() {
-        Training training = start();
-        Training twin = start();
-        scale(training, 0.5);
-        twin.trainOneStep();
-        assumeApplied(training.trainOneStep(new Action.Rollback()));
-        assumeApplied(twin.trainOneStep(new Action.Rollback()));
-        assertRates(training, twin, 0.5);
+        Twins twins = twins();
+        twins.stepAndApply(new Action.ScaleLearningRate(0.5));
+        Twins.assumeApplied(twins.training().trainOneStep(new Action.Rollback()));
+        Twins.assumeApplied(twins.twin().trainOneStep(new Action.Rollback()));
+        twins.assertRates(0.5);
+    }
+
+    private Twins twins() {
+        return new Twins(start(), start());
     }
 
     static Stream<Named<Action>> everyAction() {
@@ -341,78 +293,8 @@ public abstract class TrainingControlCompatibilityKit {
                 new Action.ReleaseClipping());
     }
 
-    private static void scale(Training training, double factor) {
-        assumeApplied(training.trainOneStep(new Action.ScaleLearningRate(factor)));
-    }
-
-    /** What cannot be done is no breach; what should have worked but did not is one. */
-    private static void assumeApplied(List<ActionOutcome> outcomes) {
-        assertThat(outcomes).as("outcomes").noneMatch(ActionOutcome.Failed.class::isInstance);
-        assumeTrue(
-                outcomes.stream().allMatch(ActionOutcome.Applied.class::isInstance),
-                () -> "not supported: " + outcomes);
-    }
-
     private static ActionOutcome only(List<ActionOutcome> outcomes) {
         assertThat(outcomes).as("answers to one action").hasSize(1);
         return outcomes.get(0);
-    }
-
-    private static void steps(int count, Training... trainings) {
-        for (int i = 0; i < count; i++) {
-            for (Training training : trainings) {
-                training.trainOneStep();
-            }
-        }
-    }
-
-    /** The user's own; the steps of a kit have rates of a schedule that does not fall to a quarter within a few of them. */
-    private static double smallestRate(Training training) {
-        double[] rates =
-                Arrays.stream(training.learningRates()).filter(rate -> rate > 0).toArray();
-        assumeTrue(rates.length > 0, "not supported: there is no learning rate");
-        return Arrays.stream(rates).min().orElseThrow();
-    }
-
-    private static void assertSame(Training training, Training twin, String when) {
-        assertThat(training.parameters()).as("parameters %s", when).containsExactly(twin.parameters());
-        assertThat(training.learningRates()).as("learning rates %s", when).containsExactly(twin.learningRates());
-    }
-
-    /** Rates are not named, so a kit cannot tell which belong to the layer: some have one factor, the others the other. */
-    private static void assertRatesAreAmong(Training training, Training twin, double others, double ofTheLayer) {
-        double[] own = twin.learningRates();
-        double[] scaled = training.learningRates();
-        assertThat(scaled).as("learning rates").hasSameSizeAs(own);
-        boolean seen = false;
-        for (int i = 0; i < own.length; i++) {
-            if (!Double.isNaN(own[i])) {
-                double factor = isAt(ofTheLayer, own[i], scaled[i]) ? ofTheLayer : others;
-                seen |= factor == ofTheLayer;
-                assertThat(scaled[i])
-                        .as("learning rate %d, at %s or %s of the user's own %s", i, others, ofTheLayer, own[i])
-                        .isCloseTo(factor * own[i], within(Math.abs(factor * own[i]) * RELATIVE));
-            }
-        }
-        assertThat(seen)
-                .as("a learning rate at %s of the user's own", ofTheLayer)
-                .isTrue();
-    }
-
-    private static boolean isAt(double factor, double own, double scaled) {
-        return Math.abs(scaled - factor * own) <= Math.abs(factor * own) * RELATIVE;
-    }
-
-    private static void assertRates(Training training, Training twin, double factor) {
-        double[] own = twin.learningRates();
-        double[] scaled = training.learningRates();
-        assertThat(scaled).as("learning rates").hasSameSizeAs(own);
-        for (int i = 0; i < own.length; i++) {
-            if (!Double.isNaN(own[i])) {
-                assertThat(scaled[i])
-                        .as("learning rate %d at %s of the user's own %s", i, factor, own[i])
-                        .isCloseTo(factor * own[i], within(Math.abs(factor * own[i]) * RELATIVE));
-            }
-        }
     }
 }
