@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class MarkedFigures {
     /** A marked figure with its marks: file, path, format. */
     static final Pattern MARKED =
-            Pattern.compile("(<!--fig (\\S+) (\\S.*?) (%\\S+)-->).*?(<!--/fig-->)", Pattern.DOTALL);
+            Pattern.compile("(<!--fig (\\S+) (\\S.*?) (%\\S+?)-->).*?(<!--/fig-->)", Pattern.DOTALL);
 
     private static final Configuration JSON_PATH = Configuration.builder()
             .jsonProvider(new JacksonJsonNodeJsonProvider())

@@ -33,7 +33,8 @@ final class Report {
             new MetersSection(),
             new SoakSection(),
             new PageSection(),
-            new DemoSection());
+            new DemoSection(),
+            new HeadlineSection());
 
     private static final Pattern PLACE = Pattern.compile("\\{\\{([\\w-]+)}}");
     /** Places in documents that people write, for what a section says. */
@@ -121,7 +122,8 @@ final class Report {
     private String section(Section section, JsonNode file, Pictures pictures) {
         try {
             JsonNode figures = file.has("figures") ? file.required("figures") : file;
-            return Head.of(origin(section, file)) + section.markdown(figures, pictures);
+            String head = section.hasHead() ? Head.of(origin(section, file)) : "";
+            return head + section.markdown(figures, pictures);
         } catch (RuntimeException e) {
             throw new IllegalStateException("benchmarks/results/" + section.file() + ": " + e.getMessage(), e);
         }

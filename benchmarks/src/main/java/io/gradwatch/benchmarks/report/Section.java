@@ -15,6 +15,11 @@ interface Section {
         return "./bench " + name() + " --out benchmarks/results/" + file();
     }
 
+    /** Whether a sentence that says where the figures come from stands above them. */
+    default boolean hasHead() {
+        return true;
+    }
+
     /**
      * Markdown.
      *

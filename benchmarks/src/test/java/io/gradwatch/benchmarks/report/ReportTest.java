@@ -81,6 +81,18 @@ class ReportTest {
     }
 
     @Test
+    void theFrontPageSumsTheCorpusUpInFourLines() throws IOException {
+        store("corpus.jsonl");
+        Files.writeString(root.resolve("README.md"), "<!--section headline-->\n<!--/section-->");
+
+        assertThat(new Report(root).files().get(root.resolve("README.md")))
+                .startsWith("<!--section headline-->\n| With `autopilot` |")
+                .contains("| runs that fail or learn badly: detected | ")
+                .contains(" 3 of 4 (75.0 %) |\n")
+                .endsWith("|\n<!--/section-->");
+    }
+
+    @Test
     void aSettingHasARangeAndWhatLiesBeyond() throws IOException {
         store("sensitivity.json");
 
