@@ -18,7 +18,7 @@ final class BackingOffState implements PolicyState {
 
     @Override
     public PolicyState begin(Course course) {
-        if (course.now() < end) {
+        if (course.patience().now() < end) {
             return this;
         }
         // What could not be released so far is what recovering is for.

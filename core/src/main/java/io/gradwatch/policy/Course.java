@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * used by one thread.
  */
 final class Course {
-    private static final long LONG_AGO = Long.MAX_VALUE / 2;
-
     private final PolicyLimits limits;
+    private final Patience patience;
     private final List<Climb> climbs;
     private final InForce inForce = new InForce();
     private final Planner planner;
@@ -30,11 +29,6 @@ final class Course {
     private @Nullable Climb latest;
     private @Nullable Restored restored;
     private long mitigatedSince;
-    private long cleanWanted;
-    private long cleanInARow;
-    private long now;
-    private long sinceChange = LONG_AGO;
-    private long sinceResponse = LONG_AGO;
     private boolean changedByResponse;
     private boolean triggerIsSilent;
     private boolean worseLossWasAnswered;
@@ -45,7 +39,7 @@ final class Course {
         this.climbs = ladders.stream().map(Climb::new).toList();
         this.strides = new Strides(topology);
         this.planner = new Planner(limits, inForce, provenRate);
-        this.cleanWanted = limits.cleanIterations();
+        this.patience = new Patience(limits);
     }
 
     /** Begins an iteration with what became of the actions asked for in the last one. */
@@ -63,9 +57,7 @@ final class Course {
         if (restored != null) {
             restored.see();
         }
-        now++;
-        sinceChange++;
-        sinceResponse++;
+        patience.begin();
         if (latest != null && latest.ladder().trigger().isViolatedIn(situation)) {
             triggerIsSilent = false;
             worseLossWasAnswered = false;
@@ -132,7 +124,7 @@ final class Course {
     /** Takes an iteration into the history. */
     void record(Situation situation, boolean isClean) {
         IterationSample sample = situation.sample();
-        cleanInARow = isClean ? cleanInARow + 1 : 0;
+        patience.see(isClean);
         lossTrend.add(sample.score(), isClean);
         boolean isLimited = isScaled(situation.decision());
         bounce.add(sample.score(), isLimited);
@@ -183,7 +175,7 @@ final class Course {
 
     /** Whether the loss got worse although nothing has happened since the last response but that response. */
     boolean isHarmful() {
-        return changedByResponse && triggerIsSilent && !isCoolingDown() && inForce.isAny();
+        return changedByResponse && triggerIsSilent && !patience.isCoolingDown() && inForce.isAny();
     }
 
     /** Takes everything back at once. */
@@ -197,20 +189,7 @@ final class Course {
 
     /** Takes one step back to the user's own training. */
     void releaseOne() {
-        ask(planner.releaseOne(String.format(Locale.ROOT, "%d clean iterations", cleanInARow)), false);
-    }
-
-    /** Asks for more clean iterations before the next release. */
-    void backOff() {
-        cleanWanted = Math.min(limits.maxBackOff() * limits.cleanIterations(), limits.backOffFactor() * cleanWanted);
-    }
-
-    boolean isCoolingDown() {
-        return sinceResponse < limits.cooldownIterations();
-    }
-
-    boolean isCleanForLong() {
-        return cleanInARow >= cleanWanted;
+        ask(planner.releaseOne(String.format(Locale.ROOT, "%d clean iterations", patience.cleanInARow())), false);
     }
 
     /**
@@ -218,25 +197,15 @@ final class Course {
      * not for ever: the longest wait ends all others.
      */
     boolean mayRelease() {
-        return !bounce.isMostlyLimited() || cleanInARow >= limits.maxBackOff() * limits.cleanIterations();
-    }
-
-    /** Whether the last change is so recent that trouble now is a relapse. */
-    boolean isSoonAfterAChange() {
-        return sinceChange < 2 * cleanWanted;
-    }
-
-    /** The iteration until which nothing is tried again after a reversal. */
-    long backOffEnd() {
-        return now + cleanWanted;
-    }
-
-    long now() {
-        return now;
+        return !bounce.isMostlyLimited() || patience.isCleanForLongest();
     }
 
     long warmingStepIterations() {
         return limits.warmingStepIterations();
+    }
+
+    Patience patience() {
+        return patience;
     }
 
     InForce inForce() {
@@ -264,7 +233,7 @@ final class Course {
     /** Ends an iteration; what comes is compared with the losses before it, if anything was asked for. */
     List<PlannedAction> end() {
         if (!asked.isEmpty()) {
-            sinceChange = 0;
+            patience.changed();
             lossTrend.changed();
             bounce.changed();
             strides.changed();
@@ -273,7 +242,7 @@ final class Course {
     }
 
     private boolean climb(Trouble trouble, boolean mayStop) {
-        if (isCoolingDown()) {
+        if (patience.isCoolingDown()) {
             return false;
         }
         double bound = healthyNorms.bound(limits.clipQuantile());
@@ -287,7 +256,7 @@ final class Course {
                 trouble.climb().answeredWith(rung);
                 latest = trouble.climb();
                 triggerIsSilent = true;
-                sinceResponse = 0;
+                patience.responded();
                 healthyNorms.forgetProbation();
                 ask(actions, true);
                 return true;

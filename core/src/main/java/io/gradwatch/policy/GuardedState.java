@@ -25,13 +25,13 @@ final class GuardedState implements PolicyState {
         if (course.respondToWorseLoss() || !course.isHarmful()) {
             return this;
         }
-        course.backOff();
+        course.patience().backOff();
         course.revert();
-        return new BackingOffState(course.backOffEnd());
+        return new BackingOffState(course.patience().backOffEnd());
     }
 
     @Override
     public PolicyState onClean(Course course) {
-        return course.isCleanForLong() && course.mayRelease() ? RecoveringState.enter(course) : this;
+        return course.patience().isCleanForLong() && course.mayRelease() ? RecoveringState.enter(course) : this;
     }
 }

@@ -16,12 +16,12 @@ final class NormalState implements PolicyState {
 
     @Override
     public PolicyState onTrouble(Course course, List<Trouble> troubles) {
-        boolean isRelapse = course.isSoonAfterAChange();
+        boolean isRelapse = course.patience().isSoonAfterAChange();
         if (!course.respondTo(troubles)) {
             return this;
         }
         if (isRelapse) {
-            course.backOff();
+            course.patience().backOff();
         }
         return new GuardedState();
     }

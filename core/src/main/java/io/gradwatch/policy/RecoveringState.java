@@ -36,7 +36,7 @@ final class RecoveringState implements PolicyState {
 
     @Override
     public PolicyState onTrouble(Course course, List<Trouble> troubles) {
-        course.backOff();
+        course.patience().backOff();
         course.respondTo(troubles);
         return new GuardedState();
     }
@@ -46,7 +46,7 @@ final class RecoveringState implements PolicyState {
         if (!course.respondToWorseLoss()) {
             return this;
         }
-        course.backOff();
+        course.patience().backOff();
         return new GuardedState();
     }
 
