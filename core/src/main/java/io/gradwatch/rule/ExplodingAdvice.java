@@ -8,8 +8,12 @@ final class ExplodingAdvice {
 
     static Advice of(Verdict.Violated violated, IterationSample sample) {
         Culprits culprits = new Culprits(violated, sample);
-        if (violated.findings().get(0).quantity().equals(SteepStart.QUANTITY)) {
+        String quantity = violated.findings().get(0).quantity();
+        if (quantity.equals(SteepStart.QUANTITY)) {
             return steepStart(culprits);
+        }
+        if (quantity.equals(Overshoot.QUANTITY_AFTER_A_RISE)) {
+            return risenRate(culprits);
         }
         if (culprits.haveRecurrentWeights()) {
             return new Advice(
@@ -30,6 +34,13 @@ final class ExplodingAdvice {
                 "divide the learning rate by 10" + culprits.rateTimes(0.1)
                         + ", scale the inputs to mean 0 and variance 1 (NormalizerStandardize), clip the gradient norm"
                         + " (" + Culprits.CLIPPING + ")" + normalise);
+    }
+
+    private static Advice risenRate(Culprits culprits) {
+        return new Advice(
+                "the learning rate has just risen, and is too high for this network now" + culprits.rate(),
+                "look at the schedule, or at whatever else has raised the rate: let it rise less far, or more slowly over"
+                        + " many iterations (a warm-up)");
     }
 
     private static Advice steepStart(Culprits culprits) {

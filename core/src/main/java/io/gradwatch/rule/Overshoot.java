@@ -25,6 +25,10 @@ final class Overshoot {
             "times the norm of the weights",
             "how large a step may be that leads to a loss above levelLossFactor; after a rise of the learning rate a third of it");
 
+    private static final String QUANTITY = "size of a step in parts of the weights (the loss has risen by it)";
+    static final String QUANTITY_AFTER_A_RISE =
+            "size of a step after a rise of the learning rate, in parts of the weights (the loss has risen by it)";
+
     /** A learning rate of more times the last one has risen. */
     private static final double RISE = 2;
 
@@ -38,9 +42,9 @@ final class Overshoot {
     private final double lossFactor;
     private final int[] weights;
     private double step = Double.NaN;
-    private double limitOfStep = Double.NaN;
+    private boolean isStepAfterARise;
     private double overshot = Double.NaN;
-    private double limitOfOvershot = Double.NaN;
+    private boolean isOvershotAfterARise;
     private double rate = Double.NaN;
     private long sinceRise = ITERATIONS_AFTER_A_RISE;
     private boolean isFresh;
@@ -67,26 +71,30 @@ final class Overshoot {
      */
     boolean judge(IterationSample sample, DoublePredicate isLossTooHigh) {
         boolean stands = isFresh;
-        isFresh = step > limitOfStep && isLossTooHigh.test(step > REPLACING ? (1 + lossFactor) / 2 : lossFactor);
+        isFresh = step > limit(isStepAfterARise)
+                && isLossTooHigh.test(step > REPLACING ? (1 + lossFactor) / 2 : lossFactor);
         if (isFresh) {
             overshot = step;
-            limitOfOvershot = limitOfStep;
+            isOvershotAfterARise = isStepAfterARise;
         }
         double now = sample.learningRates().largest();
         sinceRise = now > RISE * rate ? 0 : sinceRise + 1;
         rate = now;
         step = sample.updateRatio(weights);
-        limitOfStep = sinceRise < ITERATIONS_AFTER_A_RISE ? SHARE_AFTER_A_RISE * limit : limit;
+        isStepAfterARise = sinceRise < ITERATIONS_AFTER_A_RISE;
         return isFresh || stands;
     }
 
-    /** The latest step that went too far, in parts of the weights. */
-    double step() {
-        return overshot;
+    /** The latest step that went too far, in parts of the weights, against the size from which on it was too large. */
+    Finding finding() {
+        return new Finding(
+                Finding.WHOLE_MODEL,
+                isOvershotAfterARise ? QUANTITY_AFTER_A_RISE : QUANTITY,
+                overshot,
+                limit(isOvershotAfterARise));
     }
 
-    /** The size from which on that step was too large. */
-    double limit() {
-        return limitOfOvershot;
+    private double limit(boolean isAfterARise) {
+        return isAfterARise ? SHARE_AFTER_A_RISE * limit : limit;
     }
 }

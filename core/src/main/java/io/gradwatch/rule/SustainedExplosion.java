@@ -148,11 +148,7 @@ final class SustainedExplosion {
                     doublings.firstMean());
         }
         if (overshoot != null && isOvershot) {
-            return critical(
-                    gradient,
-                    "size of a step in parts of the weights (the loss has risen by it)",
-                    overshoot.step(),
-                    overshoot.limit());
+            return critical(gradient, overshoot.finding());
         }
         if (seen > 0) {
             double levelLimit = levelFactor * norm.level();
@@ -214,8 +210,12 @@ final class SustainedExplosion {
 
     /** The observation of the whole model, then every parameter that has a tenth of the largest norm. */
     private static Verdict critical(GradientSample gradient, String quantity, double observed, double limit) {
+        return critical(gradient, new Finding(Finding.WHOLE_MODEL, quantity, observed, limit));
+    }
+
+    private static Verdict critical(GradientSample gradient, Finding ofTheModel) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(new Finding(Finding.WHOLE_MODEL, quantity, observed, limit));
+        findings.add(ofTheModel);
         double share = largestNorm(gradient) / 10;
         for (int p = 0; p < gradient.norms().size(); p++) {
             if (gradient.norms().at(p) > share) {

@@ -88,7 +88,21 @@ class OvershootTest {
 
         assertThat(severity(verdict)).isEqualTo(expected);
         assertThat(findings(verdict).stream().limit(1))
-                .allMatch(finding -> Math.abs(finding.limit() - 0.1) < 1e-12 && finding.observed() == 0.11);
+                .allMatch(finding -> Math.abs(finding.limit() - 0.1) < 1e-12 && finding.observed() == 0.11)
+                .allMatch(finding -> finding.quantity().startsWith("size of a step after a rise of the learning rate"));
+    }
+
+    @Test
+    void afterARiseTheAdviceNamesTheRateAndTheSchedule() {
+        Verdict unused = rule.judge(sample(TOPOLOGY, iteration++, 0.01, 1, 0.1));
+        unused = rule.judge(sample(TOPOLOGY, iteration++, 0.5, 1, 20));
+        IterationSample after = sample(TOPOLOGY, iteration++, 0.01, 3, 20);
+        Advice advice = Rules.exploding().advice((Verdict.Violated) rule.judge(after), after);
+
+        assertThat(advice.cause())
+                .startsWith("the learning rate has just risen")
+                .contains("20)");
+        assertThat(advice.remedy()).contains("schedule", "warm-up");
     }
 
     /** The first step of AdaGrad has the size of the learning rate, and those that follow shrink. */
