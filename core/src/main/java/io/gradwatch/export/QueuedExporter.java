@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * (incidents, actions), starts and ends of runs are kept beyond the capacity, up to {@value #NEWS_FACTOR} times it:
  * that many mean an exporter that hangs for good. Records without news wait for up to a tenth of a second, so that training
  * does not have to wake the thread in every iteration. The thread ends when it has been idle for a few seconds and comes
- * back when there is work. What is queued when the JVM shuts down is delivered, for at most two seconds.
+ * back when there is work. What is queued when the JVM shuts down is delivered, for at most two seconds. An exporter that has
+ * delivered everything is held by nobody but its owners.
  */
 public final class QueuedExporter implements Exporter {
     private static final int NEWS_FACTOR = 16;
@@ -35,10 +36,10 @@ public final class QueuedExporter implements Exporter {
     private final System.Logger logger;
     private final Deque<Delivery> queue = new ArrayDeque<>();
     private final ThreadPoolExecutor worker;
+    private final Thread shutdownHook = new Thread(() -> flush(SHUTDOWN_GRACE), "gradwatch-exporter-shutdown");
     private boolean draining;
     private boolean inBatch;
     private boolean urgent;
-    private boolean shutdownHooked;
     private long lastQueued;
     private long lastDelivered;
     private long dropped;
@@ -210,6 +211,7 @@ public final class QueuedExporter implements Exporter {
         if (next == null) {
             draining = false;
             urgent = false;
+            unhookShutdown();
             notifyAll();
         }
         return next;
@@ -237,16 +239,20 @@ public final class QueuedExporter implements Exporter {
         }
     }
 
+    /** Only while there is something to deliver: the JVM never lets go of what a hook refers to. */
     private void hookShutdown() {
-        if (shutdownHooked) {
-            return;
-        }
-        shutdownHooked = true;
         try {
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> flush(SHUTDOWN_GRACE), "gradwatch-exporter-shutdown"));
+            Runtime.getRuntime().addShutdownHook(shutdownHook);
         } catch (IllegalStateException e) {
             logger.log(System.Logger.Level.DEBUG, "the JVM is shutting down already", e);
+        }
+    }
+
+    private void unhookShutdown() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
+        } catch (IllegalStateException e) {
+            logger.log(System.Logger.Level.DEBUG, "the JVM is shutting down: the hook runs or has run", e);
         }
     }
 

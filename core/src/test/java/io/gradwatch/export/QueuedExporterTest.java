@@ -12,12 +12,19 @@ import io.gradwatch.fixtures.Failures;
 import io.gradwatch.fixtures.HangingExporter;
 import io.gradwatch.fixtures.LoggedLines;
 import io.gradwatch.fixtures.RecordingExporter;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceConfigurationError;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -61,6 +68,69 @@ class QueuedExporterTest {
 
         assertThat(queued.flush(LONG)).isTrue();
         assertThat(thread.get()).isNotSameAs(Thread.currentThread()).matches(Thread::isDaemon);
+    }
+
+    /** Whoever trains thousands of networks in one JVM makes thousands of exporters. */
+    @Test
+    void whatHasBeenDeliveredKeepsTheExporterFromNobodyElse() throws InterruptedException {
+        WeakReference<Exporter> gone = deliveredAndForgotten();
+
+        while (gone.get() != null) {
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertThat(gone.get()).isNull();
+    }
+
+    private static WeakReference<Exporter> deliveredAndForgotten() {
+        Exporter exporter = new RecordingExporter();
+        QueuedExporter queued = new QueuedExporter(exporter, CAPACITY);
+        for (int i = 0; i < 3; i++) {
+            queued.export(plain(i));
+            assertThat(queued.flush(LONG)).isTrue();
+        }
+        return new WeakReference<>(exporter);
+    }
+
+    /** What is queued keeps it, whether the thread gets to it or not. */
+    @Test
+    void whatIsQueuedWhenTheJvmShutsDownIsDelivered() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        // Tests run in the module, of which only a part is on the class path.
+                        String.join(
+                                File.pathSeparator,
+                                "target/classes",
+                                "target/test-classes",
+                                System.getProperty("java.class.path"),
+                                System.getProperty("jdk.module.path", "")),
+                        LastWords.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(text).isZero();
+        assertThat(text).contains("delivered 0", "delivered 1", "delivered 2");
+    }
+
+    /** A program that ends while a slow exporter has work left, after one that had none. */
+    static final class LastWords {
+        private LastWords() {}
+
+        public static void main(String[] arguments) {
+            QueuedExporter queued = new QueuedExporter(LastWords::print, CAPACITY);
+            queued.export(plain(0));
+            boolean isDelivered = queued.flush(LONG);
+            queued.export(plain(1));
+            queued.export(plain(2));
+            System.exit(isDelivered ? 0 : 1);
+        }
+
+        private static void print(IterationRecord iteration) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            System.out.println("delivered " + iteration.sample().iteration());
+        }
     }
 
     @Test
