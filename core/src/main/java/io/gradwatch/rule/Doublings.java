@@ -45,4 +45,9 @@ final class Doublings {
     double lastMean() {
         return lastNorm;
     }
+
+    /** Mean loss of the last window. */
+    double lastLoss() {
+        return lastLoss;
+    }
 }

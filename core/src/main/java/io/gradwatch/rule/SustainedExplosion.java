@@ -140,7 +140,7 @@ final class SustainedExplosion {
         doublings.add(now, sample.score());
         Verdict steep = steepStart.judge(sample);
         boolean isOvershot = overshoot != null && overshoot.judge(sample, factor -> isAbove(factor, sample.score()));
-        if (doublings.count() >= wantedDoublings) {
+        if (doublings.count() >= wantedDoublings && !isLearntByHeart(doublings.lastLoss())) {
             return critical(
                     gradient,
                     "global gradient norm, doubled window after window",
@@ -189,6 +189,11 @@ final class SustainedExplosion {
     private boolean isAbove(double factor, double score) {
         double rise = loss.level() + LEARNT_BY_HEART * Math.abs(untrained);
         return score > loss.above(factor) && !(score <= rise);
+    }
+
+    /** Where next to no loss is left, its gradient may well rise by decades. */
+    private boolean isLearntByHeart(double score) {
+        return Math.abs(score) <= LEARNT_BY_HEART * Math.abs(untrained);
     }
 
     private @Nullable Verdict growth(GradientSample gradient) {

@@ -58,6 +58,6 @@ final class SensitivityReport {
     private static String number(double value) {
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros();
         boolean isHandy = value == 0 || (Math.abs(value) >= 1e-4 && Math.abs(value) < 1e6);
-        return isHandy ? rounded.toPlainString() : rounded.toString();
+        return isHandy ? rounded.toPlainString() : String.format(Locale.ROOT, "%.2e", value);
     }
 }
