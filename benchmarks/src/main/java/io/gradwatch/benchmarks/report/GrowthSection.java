@@ -9,6 +9,9 @@ import java.util.List;
 
 /** How the cost of a listener grows with the network. */
 final class GrowthSection implements Section {
+    /** Room beside the first and the last point, which stand on the frame otherwise. */
+    private static final double MARGIN = 1.3;
+
     private final String what;
 
     /**
@@ -47,10 +50,15 @@ final class GrowthSection implements Section {
                     number(row, "ratio", "low"),
                     number(row, "ratio", "high"));
         }
+        double least = rows.stream().mapToDouble(row -> number(row, what)).min().orElse(1);
+        double most = rows.stream().mapToDouble(row -> number(row, what)).max().orElse(1);
         return pictures.add(
                         name(),
                         "Time per iteration with each listener, by number of " + what,
-                        columns.plot("growth").size(880, 340))
+                        columns.plot("growth")
+                                .scale("x", "name", what)
+                                .scale("x", "limits", List.of(least / MARGIN, most * MARGIN))
+                                .size(880, 340))
                 + "\n<details><summary>All figures</summary>\n\n" + OverheadSection.all(rows) + "\n</details>\n";
     }
 }

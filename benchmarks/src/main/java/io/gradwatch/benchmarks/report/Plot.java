@@ -1,5 +1,7 @@
 package io.gradwatch.benchmarks.report;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +44,18 @@ final class Plot {
     /** Sets the size, in pixels. */
     Plot size(double width, double height) {
         specification.put("ggsize", Map.of("width", width, "height", height));
+        return this;
+    }
+
+    /** Sets what a scale of the specification leaves open, such as its name. */
+    @SuppressWarnings("unchecked") // What is read from JSON is made of such maps and lists.
+    Plot scale(String aesthetic, String property, Object value) {
+        for (Map<String, Object> scale :
+                (List<Map<String, Object>>) requireNonNull(specification.get("scales"), "scales")) {
+            if (aesthetic.equals(scale.get("aesthetic"))) {
+                scale.put(property, value);
+            }
+        }
         return this;
     }
 
