@@ -113,9 +113,9 @@ record CorpusFigures(
             return 100.0 * part / whole;
         }
 
-        /** For example {@code 3/4 (75.0 %)}. */
+        /** For example {@code 3/4 (75.0 %)}; {@code 0/0} of no runs. */
         String text() {
-            return String.format(Locale.ROOT, "%d/%d (%.1f %%)", part, whole, percent());
+            return isEmpty() ? "0/0" : String.format(Locale.ROOT, "%d/%d (%.1f %%)", part, whole, percent());
         }
     }
 

@@ -7,11 +7,9 @@ import static io.gradwatch.benchmarks.report.Fields.number;
 import static io.gradwatch.benchmarks.report.Fields.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
-import java.math.MathContext;
+import io.gradwatch.benchmarks.figures.Digits;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How far the settings of rules may be moved before sick runs are missed or healthy ones warned of. */
@@ -51,9 +49,9 @@ final class SensitivitySection implements Section {
         return List.of(
                 "`" + text(each, "rule") + "`",
                 "`" + text(each, "setting") + "`",
-                plain(number(each, "default")),
-                (field(each, "below").isNull() ? "at most " : "") + plain(number(each, "lowest")),
-                (field(each, "above").isNull() ? "at least " : "") + plain(number(each, "highest")),
+                Digits.three(number(each, "default")),
+                (field(each, "below").isNull() ? "at most " : "") + Digits.three(number(each, "lowest")),
+                (field(each, "above").isNull() ? "at least " : "") + Digits.three(number(each, "highest")),
                 beyond(field(each, "below"), figures),
                 beyond(field(each, "above"), figures));
     }
@@ -71,21 +69,10 @@ final class SensitivitySection implements Section {
         if (warned > 0) {
             words.add(warned + " warned of");
         }
-        return plain(number(value, "value")) + ": " + String.join(", ", words);
+        return Digits.three(number(value, "value")) + ": " + String.join(", ", words);
     }
 
     private static String count(JsonNode figures, String name) {
         return fixed(number(figures, name), 0);
-    }
-
-    /** Three digits that count, without zeros that do not. */
-    private static String plain(double value) {
-        boolean isHandy = value == 0 || (Math.abs(value) >= 1e-4 && Math.abs(value) < 1e6);
-        return isHandy
-                ? new BigDecimal(value)
-                        .round(new MathContext(3))
-                        .stripTrailingZeros()
-                        .toPlainString()
-                : String.format(Locale.ROOT, "%.2g", value);
     }
 }

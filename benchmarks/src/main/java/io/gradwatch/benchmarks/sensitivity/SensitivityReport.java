@@ -1,9 +1,8 @@
 package io.gradwatch.benchmarks.sensitivity;
 
+import io.gradwatch.benchmarks.figures.Digits;
 import io.gradwatch.benchmarks.sensitivity.SensitivityFigures.OfSetting;
 import io.gradwatch.benchmarks.sensitivity.SensitivityFigures.OfValue;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +36,9 @@ final class SensitivityReport {
                 ROW,
                 each.rule(),
                 each.setting(),
-                number(each.normal()),
-                number(each.lowest()),
-                number(each.highest()),
+                Digits.three(each.normal()),
+                Digits.three(each.lowest()),
+                Digits.three(each.highest()),
                 String.join("; ", beyond(each.below()), beyond(each.above())));
     }
 
@@ -49,15 +48,8 @@ final class SensitivityReport {
                 : String.format(
                         Locale.ROOT,
                         "%s: %+d detected, %+d warned",
-                        number(value.value()),
+                        Digits.three(value.value()),
                         value.detected() - figures.detected(),
                         value.warned() - figures.warned());
-    }
-
-    /** Three digits that count, without zeros that do not. */
-    private static String number(double value) {
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros();
-        boolean isHandy = value == 0 || (Math.abs(value) >= 1e-4 && Math.abs(value) < 1e6);
-        return isHandy ? rounded.toPlainString() : String.format(Locale.ROOT, "%.2e", value);
     }
 }

@@ -99,8 +99,8 @@ class ReportTest {
         assertThat(page())
                 .contains("With all defaults 18 of 20 sick runs are detected, and 1 of 30 healthy ones warned of.")
                 .contains("| `exploding` | `steepness` | 30 | 20 | 90 | 15: 2 warned of | 150: 2 missed |")
-                .contains("| `vanishing` | `allLayersShare` | 1.0e-10 | at most 1.0e-11 | 1.0e-10 |   "
-                        + "| 1.5e-10: 1 missed, 1 warned of |")
+                .contains("| `vanishing` | `allLayersShare` | 1.00e-10 | at most 1.00e-11 | 1.00e-10 |   "
+                        + "| 1.50e-10: 1 missed, 1 warned of |")
                 .contains("No value tried does worse for: `loss-plateau.windowIterations`.");
     }
 
